@@ -1,0 +1,45 @@
+/** The answer to an error: a page for a person, a problem for a program. */
+import type { HallpassError } from '../errors.ts'
+import type { Exchange, HeaderList, Reply } from './exchange.ts'
+import { explain } from './fault-text.ts'
+import { isNavigation } from './navigation.ts'
+import { type PageLink, page } from './page.ts'
+import { problem, retryAfter } from './problem.ts'
+
+/** What an answer to an error may carry beside the error. */
+export interface FaultOptions {
+  /** Where a visitor can go from the page; the start page (`/`) when not given. */
+  readonly links?: readonly PageLink[]
+  /** More members of the problem details object. */
+  readonly extra?: Record<string, unknown>
+  /** More headers, such as cookies to clear. */
+  readonly headers?: HeaderList
+}
+
+/**
+ * The answer to an error: a page when the browser is going to a page, else
+ * `application/problem+json`. Both name the code. The error's own message is shown for statuses
+ * below 500 only; for a fault of the service the visitor reads a general sentence.
+ *
+ * @example
+ * return faultReply(exchange, error, { links: [{ href: '/auth/login', label: 'Sign in' }] })
+ */
+export function faultReply(
+  exchange: Exchange,
+  error: HallpassError,
+  options: FaultOptions = {},
+): Reply {
+  const headers = options.headers ?? []
+  if (!isNavigation(exchange)) return problem(error, options.extra, headers)
+  const { title, text } = explain(error.code)
+  return page({
+    status: error.status,
+    title,
+    paragraphs: [text],
+    code: error.code,
+    ...(error.status < 500 && { detail: error.message }),
+    docs: error.docs,
+    links: options.links ?? [{ href: '/', label: 'Go to the start page' }],
+    headers: [...retryAfter(error), ...headers],
+  })
+}
