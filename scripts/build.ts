@@ -1,0 +1,11 @@
+/** `npm run build`: a clean `dist` with JavaScript, types and maps for both. */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readFileSync, rmSync } from 'node:fs'
+
+rmSync('dist', { recursive: true, force: true })
+const tsc = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+if (tsc.error) throw tsc.error
+if (tsc.status !== 0) process.exit(tsc.status ?? 1)
+
+const { bin } = JSON.parse(readFileSync('package.json', 'utf8'))
+for (const program of Object.values<string>(bin)) chmodSync(program, 0o755)
