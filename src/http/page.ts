@@ -19,7 +19,7 @@ export interface PageContent {
   readonly code?: string
   /** What happened in the words of a developer, shown beside the code. */
   readonly detail?: string
-  /** The page that explains the code. */
+  /** The page that explains the code, linked beside it. */
   readonly docs?: string
   /** Where to go from here; without a form the first one is the main action. */
   readonly links?: readonly PageLink[]
@@ -114,15 +114,13 @@ function formHtml({ action, label, hidden = {} }: NonNullable<PageContent['form'
 }
 
 function footer({ code, detail, docs }: PageContent): string {
-  const lines: string[] = []
-  if (detail !== undefined) lines.push(escapeHtml(detail))
-  if (code !== undefined) lines.push(`Error code <code>${escapeHtml(code)}</code>`)
-  const last = lines.length - 1
-  if (docs !== undefined && isSafe(docs) && last >= 0) {
-    lines[last] += ` · <a href="${escapeHtml(docs)}">What this means</a>`
-  }
-  if (lines.length === 0) return ''
-  return `<footer>\n${lines.map((line) => `<p>${line}</p>\n`).join('')}</footer>\n`
+  const help =
+    docs !== undefined && isSafe(docs) ? ` · <a href="${escapeHtml(docs)}">What this means</a>` : ''
+  const lines = [
+    detail === undefined ? '' : `<p>${escapeHtml(detail)}</p>\n`,
+    code === undefined ? '' : `<p>Error code <code>${escapeHtml(code)}</code>${help}</p>\n`,
+  ].join('')
+  return lines === '' ? '' : `<footer>\n${lines}</footer>\n`
 }
 
 /** Whether a link leads to a page: `javascript:` and its kin are left out. */
