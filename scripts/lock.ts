@@ -52,7 +52,9 @@ function platform(path: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> {
     .map((part) => (part === 'linuxmusl' ? 'linux' : part))
     .filter((part) => SYSTEMS.test(part))
     .map((part) => (part === 'windows' ? 'win32' : part))
-  const cpu = parts.filter((part) => PROCESSORS.test(part)).map((part) => (part === '64' ? 'x64' : part))
+  const cpu = parts
+    .filter((part) => PROCESSORS.test(part))
+    .map((part) => (part === '64' ? 'x64' : part))
   if (os.length !== 1 || cpu.length !== 1) {
     throw new Error(`${path}: its name does not tell its platform; write its entry by hand`)
   }
@@ -88,7 +90,10 @@ export function complete(lock: Lock): string[] {
 }
 
 /** The lock files of this repository. */
-export const LOCK_FILES: readonly string[] = ['package-lock.json', 'tests/runtimes/package-lock.json']
+export const LOCK_FILES: readonly string[] = [
+  'package-lock.json',
+  'tests/runtimes/package-lock.json',
+]
 
 if (import.meta.main) {
   for (const file of LOCK_FILES) {

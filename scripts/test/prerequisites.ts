@@ -1,0 +1,56 @@
+/** What the tests need of the system: Chromium, and Python with the libraries we must match. */
+import { existsSync } from 'node:fs'
+import { command, type Outcome } from './command.ts'
+
+/** Debian's packages, each with the file or the Python module that shows it is there. */
+const PACKAGES: Readonly<Record<string, { file: string } | { module: string }>> = {
+  chromium: { file: '/usr/bin/chromium' },
+  'python3-cryptography': { module: 'cryptography' },
+  'python3-jwt': { module: 'jwt' },
+  'python3-itsdangerous': { module: 'itsdangerous' },
+  'python3-flask': { module: 'flask' },
+}
+
+async function isMissing(probe: { file: string } | { module: string }): Promise<boolean> {
+  if ('file' in probe) return !existsSync(probe.file)
+  return !(await command('/usr/bin/python3', ['-c', `import ${probe.module}`])).ok
+}
+
+async function missingPackages(): Promise<string[]> {
+  const missing: string[] = []
+  for (const [name, probe] of Object.entries(PACKAGES)) {
+    if (await isMissing(probe)) missing.push(name)
+  }
+  return missing
+}
+
+/** Looks for everything; as root on Debian, installs what is missing. */
+export async function prerequisites(): Promise<Outcome> {
+  const missing = await missingPackages()
+  if (missing.length === 0) return { ok: true, output: '' }
+
+  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+  if (!mayInstall) return { ok: false, output: instructions(missing) }
+
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const patience = ['-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=120']
+  const update = await command('apt-get', [...patience, 'update'], { env })
+  if (!update.ok) return update
+  const install = ['install', '--yes', '--no-install-recommends', ...missing]
+  const done = await command('apt-get', [...patience, ...install], { env })
+  if (!done.ok) return done
+
+  const still = await missingPackages()
+  return { ok: still.length === 0, output: instructions(still) }
+}
+
+function instructions(missing: readonly string[]): string {
+  return [
+    'The tests run against the real things, and these are not on this machine:',
+    `  ${missing.join(', ')}`,
+    'On Debian or Ubuntu, install them with',
+    `  sudo apt-get install ${missing.join(' ')}`,
+    'Elsewhere the tests look for Chromium at /usr/bin/chromium, and for Python at',
+    '/usr/bin/python3 with the modules cryptography, jwt, itsdangerous and flask.',
+  ].join('\n')
+}
