@@ -1,6 +1,6 @@
 /** The groups of tests: the unit tests beside the sources, and each folder of `tests/`. */
 import { globSync } from 'node:fs'
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { type Event, isFile, trouble } from './events.ts'
 import { indent, label, seconds, write } from './steps.ts'
@@ -71,6 +71,7 @@ async function follow(
 ): Promise<{ counts: Counts; troubles: string[] }> {
   const counts: Counts = { passed: 0, failed: 0 }
   const troubles: string[] = []
+  let empty = 0
   const printed = new Map<string, string>()
   const stop = new AbortController()
   const watch = setTimeout(() => {
@@ -85,7 +86,8 @@ async function follow(
   })
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') {
-      printed.set(data.file, (printed.get(data.file) ?? '') + data.message)
+      const file = resolve(data.file)
+      printed.set(file, (printed.get(file) ?? '') + data.message)
     } else if (type === 'test:pass' || type === 'test:fail') {
       watch.refresh()
       const text = trouble(type, data)
@@ -93,13 +95,15 @@ async function follow(
       if (isFile(data)) {
         // The file itself went wrong, so no summary of it follows.
         ended(data.file, { passed: 0, failed: 1 }, data.details.duration_ms)
-        troubles.push(printed.get(data.file) ?? '')
+        const output = printed.get(data.file)
+        if (output !== undefined) troubles.push(output)
+        if (type === 'test:pass') empty += 1
       }
     } else if (type === 'test:summary') {
       const { passed, ...others } = data.counts
       const failed = others.failed + others.cancelled + others.skipped + others.todo
       if (data.file === undefined) {
-        Object.assign(counts, { passed, failed: Math.max(failed, Math.sign(troubles.length)) })
+        Object.assign(counts, { passed: passed - empty, failed: failed + empty })
       } else {
         ended(data.file, { passed, failed }, data.duration_ms)
         const output = printed.get(data.file)
