@@ -1,0 +1,90 @@
+/** hallpass for Express 5 and 4. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { HallpassError } from '../errors.ts'
+import type { Access } from '../guard/access.ts'
+import type { Decision, Reply } from '../http/exchange.ts'
+import type { Hallpass, Visitor } from '../pass/types.ts'
+import { beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who makes this request: set by `mount` of `hallpass/express`. */
+      hallpass: Visitor
+    }
+  }
+}
+
+/** What is needed of an Express request; named so that no version of its types is bound. */
+export interface ExpressRequest extends IncomingMessage {
+  readonly originalUrl: string
+  readonly body?: unknown
+  hallpass: Visitor
+}
+
+/** A middleware of Express 5 or 4. */
+export type ExpressMiddleware = (
+  request: ExpressRequest,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void
+
+/**
+ * Serves the login routes, holds the path rules of `guard`, and sets `req.hallpass`.
+ * Mount it before the routes; body parsers may stand before or after it. What changed in the
+ * session is written when the answer starts, also one that streams or reports an error.
+ *
+ * @example
+ * app.use(mount(pass))
+ * app.get('/me', requireLogin(), (req, res) => res.json(req.hallpass.user))
+ */
+export function mount(pass: Hallpass): ExpressMiddleware {
+  return function hallpass(request, response, next) {
+    const decided = pass.handle(new NodeExchange(request, request.originalUrl, request))
+    if (!(decided instanceof Promise)) act(decided, request, response, next)
+    else decided.then((decision) => act(decision, request, response, next), next)
+  }
+}
+
+function act(
+  decision: Decision<Visitor>,
+  request: ExpressRequest,
+  response: ServerResponse,
+  next: () => void,
+): void {
+  if (decision.kind === 'reply') {
+    sendReply(response, decision)
+  } else {
+    request.hallpass = decision.visitor
+    beginAnswer(response, decision)
+    next()
+  }
+}
+
+/**
+ * Lets only those through whom `access` allows (default: any signed-in user). Others are sent
+ * to the login, or get 401 or 403.
+ *
+ * @throws (to the error handler) `not_mounted` when `mount` did not run before it
+ *
+ * @example
+ * app.get('/ops', requireLogin({ group: 'ops' }), handler)
+ */
+export function requireLogin(access?: Access): ExpressMiddleware {
+  return function requireLogin(request, response, next) {
+    const visitor: Visitor | undefined = request.hallpass
+    if (visitor === undefined) {
+      return next(
+        new HallpassError('not_mounted', 'requireLogin needs `app.use(mount(pass))` before it.'),
+      )
+    }
+    const checked = visitor.check(access)
+    if (!(checked instanceof Promise)) goOn(checked, response, next)
+    else checked.then((refusal) => goOn(refusal, response, next), next)
+  }
+}
+
+function goOn(refusal: Reply | undefined, response: ServerResponse, next: () => void): void {
+  if (refusal === undefined) next()
+  else sendReply(response, refusal)
+}

@@ -1,0 +1,114 @@
+/** hallpass for Fastify 5. */
+import type {
+  FastifyPluginCallback,
+  FastifyReply,
+  FastifyRequest,
+  preHandlerHookHandler,
+} from 'fastify'
+import { HallpassError } from '../errors.ts'
+import type { Access } from '../guard/access.ts'
+import type { Decision, HeaderList, Reply } from '../http/exchange.ts'
+import type { Hallpass, Visitor } from '../pass/types.ts'
+import { NodeExchange } from './node-exchange.ts'
+
+type Pass = Extract<Decision<Visitor>, { kind: 'pass' }>
+
+const uncommitted: unique symbol = Symbol('hallpass')
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes this request: set by `mount` of `hallpass/fastify`. */
+    hallpass: Visitor
+    [uncommitted]: Pass | undefined
+  }
+}
+
+/**
+ * A plugin that serves the login routes, holds the path rules of `guard`, and sets
+ * `request.hallpass`. It is not encapsulated: all routes of the instance that registers it have
+ * it, its 404s and errors too. What changed in the session is written when the answer starts;
+ * an answer that bypasses Fastify (`reply.hijack()`) writes nothing.
+ *
+ * @example
+ * await app.register(mount(pass))
+ * app.get('/me', { preHandler: requireLogin() }, (request) => request.hallpass.user)
+ */
+export function mount(pass: Hallpass): FastifyPluginCallback {
+  const plugin: FastifyPluginCallback = (app, _options, done) => {
+    if (!app.hasRequestDecorator('hallpass')) {
+      app.decorateRequest('hallpass')
+      app.decorateRequest(uncommitted)
+    }
+    app.addHook('onRequest', (request, reply, next) => {
+      const decided = pass.handle(new NodeExchange(request.raw, request.raw.url ?? '/', request))
+      if (!(decided instanceof Promise)) act(decided, request, reply, next)
+      else decided.then((decision) => act(decision, request, reply, next), next)
+    })
+    app.addHook('onSend', (request, reply, _payload, next) => {
+      const decision = request[uncommitted]
+      // Fastify runs the hook again when a later one fails.
+      request[uncommitted] = undefined
+      if (decision !== undefined) apply(reply, decision.commit())
+      next()
+    })
+    done()
+  }
+  return Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: 'hallpass',
+  })
+}
+
+/**
+ * Lets only those through whom `access` allows (default: any signed-in user). Others are sent
+ * to the login, or get 401 or 403.
+ *
+ * @throws (to the error handler) `not_mounted` when `mount` is not registered
+ *
+ * @example
+ * app.get('/ops', { preHandler: requireLogin({ group: 'ops' }) }, handler)
+ */
+export function requireLogin(access?: Access): preHandlerHookHandler {
+  return function requireLogin(request, reply, next) {
+    const visitor: Visitor | undefined = request.hallpass
+    if (visitor === undefined) {
+      const message = 'requireLogin needs `await app.register(mount(pass))` before it.'
+      throw new HallpassError('not_mounted', message)
+    }
+    const checked = visitor.check(access)
+    if (!(checked instanceof Promise)) goOn(checked, reply, next)
+    else checked.then((refusal) => goOn(refusal, reply, next), next)
+  }
+}
+
+function act(
+  decision: Decision<Visitor>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: () => void,
+): void {
+  if (decision.kind === 'reply') {
+    send(reply, decision)
+  } else {
+    request.hallpass = decision.visitor
+    request[uncommitted] = decision
+    apply(reply, decision.headers)
+    next()
+  }
+}
+
+function goOn(refusal: Reply | undefined, reply: FastifyReply, next: () => void): void {
+  if (refusal === undefined) next()
+  else send(reply, refusal)
+}
+
+function send(reply: FastifyReply, answer: Reply): void {
+  reply.code(answer.status)
+  apply(reply, answer.headers)
+  reply.send(answer.body)
+}
+
+/** `reply.header` appends a `set-cookie` and replaces any other. */
+function apply(reply: FastifyReply, headers: HeaderList): void {
+  for (const [name, value] of headers) reply.header(name, value)
+}

@@ -1,0 +1,59 @@
+/** hallpass for runtimes that serve with `fetch`: Bun, Deno, Cloudflare Workers. */
+import type { Access } from '../guard/access.ts'
+import type { Decision, MaybePromise, Reply } from '../http/exchange.ts'
+import type { Hallpass, Visitor } from '../pass/types.ts'
+import { FetchExchange, finish, toResponse } from './fetch-exchange.ts'
+
+/** What answers a request; `platform` is what the runtime hands over beside it. */
+export type FetchHandler<Platform extends unknown[]> = (
+  request: Request,
+  hallpass: Visitor,
+  ...platform: Platform
+) => MaybePromise<Response>
+
+/**
+ * A `fetch` function that serves the login routes, holds the path rules of `guard`, and calls
+ * `handler` with the visitor. What changed in the session is written onto its answer. What
+ * `handler` throws goes to the runtime. The peer's address, for `trustedProxies`, is known on
+ * Bun, Deno and @hono/node-server.
+ *
+ * @example
+ * export default { fetch: mount(pass, (request, hallpass) => Response.json(hallpass.user ?? null)) }
+ */
+export function mount<Platform extends unknown[]>(
+  pass: Hallpass,
+  handler: FetchHandler<Platform>,
+): (request: Request, ...platform: Platform) => MaybePromise<Response> {
+  return function hallpass(request, ...platform) {
+    const act = (decision: Decision<Visitor>): MaybePromise<Response> => {
+      if (decision.kind === 'reply') return toResponse(decision, request.method)
+      const answer = handler(request, decision.visitor, ...platform)
+      return answer instanceof Promise
+        ? answer.then((response) => finish(response, decision))
+        : finish(answer, decision)
+    }
+    const decided = pass.handle(new FetchExchange(request, platform[0]))
+    return decided instanceof Promise ? decided.then(act) : act(decided)
+  }
+}
+
+/**
+ * Calls the handler only for those whom `access` allows (default: any signed-in user). Others
+ * are sent to the login, or get 401 or 403.
+ *
+ * @example
+ * const ops = requireLogin({ group: 'ops' })((request, hallpass) => new Response('ops'))
+ */
+export function requireLogin(
+  access?: Access,
+): <Platform extends unknown[]>(handler: FetchHandler<Platform>) => FetchHandler<Platform> {
+  return (handler) =>
+    (request, hallpass, ...platform) => {
+      const act = (refusal: Reply | undefined): MaybePromise<Response> =>
+        refusal === undefined
+          ? handler(request, hallpass, ...platform)
+          : toResponse(refusal, request.method)
+      const checked = hallpass.check(access)
+      return checked instanceof Promise ? checked.then(act) : act(checked)
+    }
+}

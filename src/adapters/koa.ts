@@ -1,0 +1,68 @@
+/** hallpass for Koa. */
+import type { Context, Middleware } from 'koa'
+import { HallpassError } from '../errors.ts'
+import type { Access } from '../guard/access.ts'
+import type { Decision, Reply } from '../http/exchange.ts'
+import type { Hallpass, Visitor } from '../pass/types.ts'
+import { beginAnswer, NodeExchange } from './node-exchange.ts'
+
+declare module 'koa' {
+  interface DefaultState {
+    /** Who makes this request: set by `mount` of `hallpass/koa`. */
+    hallpass: Visitor
+  }
+}
+
+/**
+ * Serves the login routes, holds the path rules of `guard`, and sets `ctx.state.hallpass`.
+ * What changed in the session is written when the answer starts, also one that streams, and
+ * one of Koa's own error handler, which removes every header that was set before.
+ *
+ * @example
+ * app.use(mount(pass))
+ * router.get('/me', requireLogin(), (ctx) => { ctx.body = ctx.state.hallpass.user })
+ */
+export function mount(pass: Hallpass): Middleware {
+  return function hallpass(ctx, next) {
+    const act = (decision: Decision<Visitor>): Promise<unknown> | undefined => {
+      if (decision.kind === 'reply') return void answer(ctx, decision)
+      ctx.state.hallpass = decision.visitor
+      beginAnswer(ctx.res, decision)
+      return next()
+    }
+    const decided = pass.handle(new NodeExchange(ctx.req, ctx.originalUrl, ctx.request))
+    return decided instanceof Promise ? decided.then(act) : act(decided)
+  }
+}
+
+/**
+ * Lets only those through whom `access` allows (default: any signed-in user). Others are sent
+ * to the login, or get 401 or 403.
+ *
+ * @throws `not_mounted` when `mount` did not run before it
+ *
+ * @example
+ * router.get('/ops', requireLogin({ group: 'ops' }), handler)
+ */
+export function requireLogin(access?: Access): Middleware {
+  return function requireLogin(ctx, next) {
+    const visitor: Visitor | undefined = ctx.state.hallpass
+    if (visitor === undefined) {
+      throw new HallpassError('not_mounted', 'requireLogin needs `app.use(mount(pass))` before it.')
+    }
+    const act = (refusal: Reply | undefined): Promise<unknown> | undefined =>
+      refusal === undefined ? next() : void answer(ctx, refusal)
+    const checked = visitor.check(access)
+    return checked instanceof Promise ? checked.then(act) : act(checked)
+  }
+}
+
+function answer(ctx: Context, reply: Reply): void {
+  // The body first: setting it changes the status and the type.
+  ctx.body = reply.body ?? null
+  ctx.status = reply.status
+  for (const [name, value] of reply.headers) {
+    if (name === 'set-cookie') ctx.append(name, value)
+    else ctx.set(name, value)
+  }
+}

@@ -1,0 +1,68 @@
+/** hallpass for node:http without a framework. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Access } from '../guard/access.ts'
+import type { Decision, Reply } from '../http/exchange.ts'
+import type { Hallpass, Visitor } from '../pass/types.ts'
+import { beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
+
+/** A request with its visitor. */
+export interface NodeRequest extends IncomingMessage {
+  /** Who makes this request: set by `mount` of `hallpass/node`. */
+  hallpass: Visitor
+}
+
+/** What answers a request. */
+export type NodeHandler = (
+  request: NodeRequest,
+  response: ServerResponse,
+  hallpass: Visitor,
+) => unknown
+
+/**
+ * A listener for `createServer` that serves the login routes, holds the path rules of `guard`,
+ * and calls `handler` with the visitor. What changed in the session is written when the answer
+ * starts. What `handler` throws is not caught, as node:http does not.
+ *
+ * @example
+ * createServer(mount(pass, (req, res, hallpass) => res.end(hallpass.user?.sub))).listen(3000)
+ */
+export function mount(
+  pass: Hallpass,
+  handler: NodeHandler,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return function hallpass(request, response) {
+    const decided = pass.handle(new NodeExchange(request, request.url ?? '/', request))
+    if (!(decided instanceof Promise)) act(decided, request, response, handler)
+    else decided.then((decision) => act(decision, request, response, handler))
+  }
+}
+
+function act(
+  decision: Decision<Visitor>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  handler: NodeHandler,
+): void {
+  if (decision.kind === 'reply') {
+    sendReply(response, decision)
+  } else {
+    beginAnswer(response, decision)
+    handler(Object.assign(request, { hallpass: decision.visitor }), response, decision.visitor)
+  }
+}
+
+/**
+ * Calls the handler only for those whom `access` allows (default: any signed-in user). Others
+ * are sent to the login, or get 401 or 403.
+ *
+ * @example
+ * const ops = requireLogin({ group: 'ops' })((req, res, hallpass) => res.end('ops'))
+ */
+export function requireLogin(access?: Access): (handler: NodeHandler) => NodeHandler {
+  return (handler) => (request, response, hallpass) => {
+    const act = (refusal: Reply | undefined): unknown =>
+      refusal === undefined ? handler(request, response, hallpass) : sendReply(response, refusal)
+    const checked = hallpass.check(access)
+    return checked instanceof Promise ? checked.then(act) : act(checked)
+  }
+}

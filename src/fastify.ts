@@ -1,0 +1,2 @@
+/** `hallpass/fastify` */
+export { mount, requireLogin } from './adapters/fastify.ts'

@@ -1,0 +1,3 @@
+/** `hallpass/fetch` */
+export type { FetchHandler } from './adapters/fetch.ts'
+export { mount, requireLogin } from './adapters/fetch.ts'

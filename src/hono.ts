@@ -1,0 +1,2 @@
+/** `hallpass/hono` */
+export { mount, requireLogin } from './adapters/hono.ts'

@@ -1,0 +1,2 @@
+/** `hallpass/koa` */
+export { mount, requireLogin } from './adapters/koa.ts'

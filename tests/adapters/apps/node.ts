@@ -1,0 +1,44 @@
+import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { mount, type NodeHandler, requireLogin } from '../../../src/node.ts'
+import { type AppConfig, passFor } from './pass.ts'
+import { ROUTES, type Route } from './routes.ts'
+import { closing, type RunningApp } from './running.ts'
+
+/** The test app on node:http. */
+export function startNode(config: AppConfig): Promise<RunningApp> {
+  const handlers = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, serve(route)]))
+  handlers.set('POST /form', async (request, response) => {
+    response.end(JSON.stringify(Object.fromEntries(new URLSearchParams(await text(request)))))
+  })
+  const server = createServer(
+    mount(passFor(config), async (request, response, hallpass) => {
+      const method = request.method === 'HEAD' ? 'GET' : request.method
+      const handler = handlers.get(`${method} ${request.url?.split('?')[0]}`)
+      try {
+        if (handler === undefined) response.writeHead(404).end('not found')
+        else await handler(request, response, hallpass)
+      } catch {
+        response.writeHead(500, { 'content-type': 'text/plain' }).end('error page')
+      }
+    }),
+  )
+  return new Promise((resolve) => {
+    server.listen(config.port, '127.0.0.1', () => resolve(closing(server)))
+  })
+}
+
+function serve({ access, answer }: Route): NodeHandler {
+  const handler: NodeHandler = async (request, response) => {
+    const result = await answer(request.hallpass, new URLSearchParams(request.url?.split('?')[1]))
+    if ('redirect' in result) response.writeHead(302, { location: result.redirect }).end()
+    else if ('stream' in result) Readable.from(result.stream).pipe(response)
+    else {
+      // Both ways of giving headers.
+      response.setHeader('content-type', 'application/json')
+      response.writeHead(200, result.headers ?? {}).end(JSON.stringify(result.json))
+    }
+  }
+  return access === undefined ? handler : requireLogin(access)(handler)
+}

@@ -1,0 +1,47 @@
+/** The one configuration that all test apps share. */
+import { createHallpass } from '../../../src/index.ts'
+import { oidc } from '../../../src/login.ts'
+import type { Hallpass } from '../../../src/pass/types.ts'
+
+/** What differs between the instances of a test app. */
+export interface AppConfig {
+  readonly port: number
+  readonly baseUrl: string | readonly string[]
+  readonly issuer: string
+  readonly responseMode: 'query' | 'form_post'
+  readonly trustedProxies?: readonly string[]
+  /** Whether the app parses the body of every form before hallpass sees the request. */
+  readonly parseFirst: boolean
+}
+
+/** The client that every test app is at the provider. */
+export const CLIENT = {
+  clientId: 'shop',
+  clientSecret: 'a-secret-that-only-the-tests-know',
+} as const
+
+export function passFor(config: AppConfig): Hallpass {
+  return createHallpass({
+    baseUrl: config.baseUrl,
+    secrets: ['the secret of the adapter suite, 32+ bytes'],
+    login: oidc({
+      ...CLIENT,
+      issuer: config.issuer,
+      scope: 'openid profile groups offline_access',
+      responseMode: config.responseMode,
+    }),
+    guard: {
+      default: 'public',
+      rules: [
+        { path: '/guarded/*', access: 'login' },
+        { path: '/secret/*', access: { group: 'admin' } },
+      ],
+    },
+    ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
+  })
+}
+
+/** The configuration of a child process, from its environment. */
+export function configFromEnv(): AppConfig {
+  return JSON.parse(process.env.HALLPASS_TEST_APP ?? '')
+}

@@ -1,0 +1,106 @@
+/** The routes of the test app, once for every framework. */
+import type { Access } from '../../../src/guard/access.ts'
+import type { Visitor } from '../../../src/pass/types.ts'
+
+/** What a route answers. */
+export type RouteAnswer =
+  | { readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly stream: readonly string[] }
+  | { readonly redirect: string }
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** Given to the framework's `requireLogin`; absent: open. `{}` asks for a login alone. */
+  readonly access?: Access
+  answer(visitor: Visitor, query: URLSearchParams): RouteAnswer | Promise<RouteAnswer>
+}
+
+/** What a page of the test app says about its visitor. */
+function about(visitor: Visitor): { json: Record<string, unknown> } {
+  return {
+    json: {
+      sub: visitor.user?.sub ?? null,
+      groups: visitor.groups,
+      provider: visitor.provider ?? null,
+      session: Object.keys(visitor.session).length,
+    },
+  }
+}
+
+function visits(visitor: Visitor): number {
+  const count = Number(visitor.session.visits ?? 0) + 1
+  visitor.session.visits = count
+  return count
+}
+
+/** Text that does not compress. */
+function noise(length: number): string {
+  let [text, seed] = ['', 1]
+  while (text.length < length) {
+    seed = (seed * 48_271) % 2_147_483_647
+    text += seed.toString(36)
+  }
+  return text.slice(0, length)
+}
+
+export const ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/', answer: about },
+  { method: 'GET', path: '/me', access: {}, answer: about },
+  { method: 'GET', path: '/ops', access: { group: 'admin' }, answer: about },
+  { method: 'GET', path: '/staff', access: { anyGroup: ['admin', 'editor'] }, answer: about },
+  // The path rules of the guard hold these two.
+  { method: 'GET', path: '/guarded/page', answer: about },
+  { method: 'GET', path: '/secret/page', answer: about },
+  {
+    method: 'GET',
+    path: '/token',
+    access: {},
+    answer: async (visitor) => ({ json: { token: await visitor.accessToken() } }),
+  },
+  {
+    method: 'GET',
+    path: '/note',
+    answer: ({ session }) => ({ json: { note: session.note ?? null } }),
+  },
+  {
+    method: 'POST',
+    path: '/note',
+    answer: (visitor, query) => {
+      visitor.session.note = noise(Number(query.get('size')))
+      return { json: { length: Number(query.get('size')) } }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/count',
+    answer: (visitor) => ({
+      json: { visits: visits(visitor) },
+      headers: { 'set-cookie': 'app=1; Path=/', 'x-app': 'yes' },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/stream',
+    answer: (visitor) => {
+      visits(visitor)
+      return { stream: ['one,', 'two,', 'three'] }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/error',
+    answer: (visitor) => {
+      visits(visitor)
+      throw new Error('the app broke')
+    },
+  },
+  {
+    method: 'GET',
+    path: '/moved',
+    answer: (visitor) => {
+      visits(visitor)
+      return { redirect: '/' }
+    },
+  },
+]
