@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+import { command } from '../../scripts/test/command.ts'
+import { type Packed, pack, temporaryFolder } from './packed.ts'
+
+/** Bytes that a download of the package may weigh; raise it knowingly. */
+const MAX_SIZE = 400_000
+
+describe('the packed tarball', () => {
+  let folder: string
+  let packed: Packed
+  before(async () => {
+    folder = await temporaryFolder()
+    packed = await pack(folder)
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  test('pleases publint, suggestions too', async () => {
+    const { ok, output } = await command('publint', ['run', packed.tarball, '--strict'])
+    assert.ok(ok && /All good/.test(output), output)
+  })
+
+  test('pleases attw: every subpath has types that fit what it runs', async () => {
+    const args = [
+      packed.tarball,
+      '--profile',
+      'esm-only',
+      '--no-definitely-typed',
+      '--format',
+      'ascii',
+    ]
+    const { ok, output } = await command('attw', args)
+    assert.ok(ok, output)
+  })
+
+  test('holds each source with its JavaScript and its types, and no tests', () => {
+    const sources = globSync('src/**/*.ts').filter(
+      (file) => !/(\.test|\.d|\/test-[^/]*)\.ts$/.test(file),
+    )
+    const built = sources.flatMap((file) => {
+      const stem = file.replace(/^src\/(.*)\.ts$/, 'dist/$1')
+      return [file, `${stem}.js`, `${stem}.d.ts`]
+    })
+    const missing = built.filter((file) => !packed.files.includes(file))
+    const tests = packed.files.filter((file) => /\.test\.|\/test-/.test(file))
+    assert.deepEqual({ missing, tests }, { missing: [], tests: [] })
+  })
+
+  test('holds the licence, the readme and the changelog, and nothing else at the top', () => {
+    const top = packed.files.filter((file) => !file.startsWith('dist/') && !file.startsWith('src/'))
+    assert.deepEqual(top.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  })
+
+  test(`weighs at most ${MAX_SIZE} bytes`, () => {
+    assert.ok(packed.size <= MAX_SIZE, `it weighs ${packed.size} bytes`)
+  })
+})
