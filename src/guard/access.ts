@@ -1,0 +1,124 @@
+/** What a place asks of a visitor, and whether a visitor has it. */
+import * as v from 'valibot'
+import { HallpassError } from '../errors.ts'
+import type { MaybePromise } from '../http/exchange.ts'
+import { checkOptions } from '../options/check.ts'
+import type { Claims } from '../session/state.ts'
+
+/** A value that a claim must have. */
+export type ClaimValue = string | number | boolean
+
+/** What a signed-in visitor must have; everything that is given must hold. */
+export interface Requirement {
+  /** This group. */
+  readonly group?: string
+  /** One of these groups at least. */
+  readonly anyGroup?: readonly string[]
+  /** All of these groups. */
+  readonly allGroups?: readonly string[]
+  /**
+   * Claims with these values; of a list one value is enough, and a claim that is a list itself
+   * must hold the value.
+   */
+  readonly claims?: Readonly<Record<string, ClaimValue | readonly ClaimValue[]>>
+  /** At most so many seconds since the user last proved who they are; else they must again. */
+  readonly maxAge?: number
+  /** One of these authentication context classes (RFC 9470); else the user must step up. */
+  readonly acr?: string | readonly string[]
+}
+
+/** What a function of the app's own decides about. */
+export interface SignedIn {
+  readonly user: Claims
+  readonly groups: readonly string[]
+}
+
+/**
+ * What a place asks: nothing (`public`), a login, nobody at all (`deny`), a requirement, or the
+ * app's own function.
+ */
+export type Access =
+  | 'public'
+  | 'login'
+  | 'deny'
+  | Requirement
+  | ((visitor: SignedIn) => MaybePromise<boolean>)
+
+/** What is known of the visitor. */
+export interface Standing extends SignedIn {
+  readonly authTime: number
+  readonly acr?: string | undefined
+}
+
+/** Whether a visitor may go on, and if not, what would help. */
+export type Verdict = 'pass' | 'login' | 'reauthenticate' | 'forbidden'
+
+const groups = v.pipe(v.array(v.string()), v.minLength(1, 'must name a group at least'))
+const claimValue = v.union([v.string(), v.number(), v.boolean()])
+
+const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
+  group: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+  anyGroup: v.optional(groups),
+  allGroups: v.optional(groups),
+  claims: v.optional(v.record(v.string(), v.union([claimValue, v.array(claimValue)]))),
+  maxAge: v.optional(v.pipe(v.number(), v.minValue(0, 'must be 0 or more'))),
+  acr: v.optional(v.union([v.string(), v.array(v.string())])),
+})
+
+/**
+ * Refuses an access that says something unknown: a misspelt `group` must not leave a door open.
+ *
+ * @throws `invalid_config` naming each fault
+ */
+export function checkAccess(access: unknown, where: string): asserts access is Access {
+  if (typeof access === 'function') return
+  if (access === 'public' || access === 'login' || access === 'deny') return
+  const issues =
+    typeof access === 'string'
+      ? [{ path: where, message: "must be 'public', 'login', 'deny', a requirement or a function" }]
+      : checkOptions(schema, access, where)
+  if (issues.length === 0) return
+  const text = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
+  throw new HallpassError('invalid_config', text, { issues })
+}
+
+/** Decides; asynchronous only where the app's own function is. */
+export function judge(
+  access: Access,
+  standing: Standing | undefined,
+  now: number,
+): MaybePromise<Verdict> {
+  if (access === 'public') return 'pass'
+  if (access === 'deny') return 'forbidden'
+  if (standing === undefined) return 'login'
+  if (access === 'login') return 'pass'
+  if (typeof access !== 'function') return meets(access, standing, now)
+  const answer = access({ user: standing.user, groups: standing.groups })
+  // Only `true` opens: an error object that is truthy must not (fail closed).
+  if (!(answer instanceof Promise)) return answer === true ? 'pass' : 'forbidden'
+  return answer.then((allowed) => (allowed === true ? 'pass' : 'forbidden'))
+}
+
+function meets(wanted: Requirement, standing: Standing, now: number): Verdict {
+  const has = (group: string) => standing.groups.includes(group)
+  const { group, anyGroup, allGroups, claims, maxAge, acr } = wanted
+  if (group !== undefined && !has(group)) return 'forbidden'
+  if (anyGroup !== undefined && !anyGroup.some(has)) return 'forbidden'
+  if (allGroups !== undefined && !allGroups.every(has)) return 'forbidden'
+  for (const [name, value] of Object.entries(claims ?? {})) {
+    if (!claimHolds(standing.user, name, value)) return 'forbidden'
+  }
+  if (maxAge !== undefined && now - standing.authTime > maxAge) return 'reauthenticate'
+  if (acr !== undefined && ![acr].flat().includes(standing.acr ?? '')) return 'reauthenticate'
+  return 'pass'
+}
+
+function claimHolds(
+  user: Claims,
+  name: string,
+  wanted: ClaimValue | readonly ClaimValue[],
+): boolean {
+  if (!Object.hasOwn(user, name)) return false
+  const has: readonly unknown[] = [user[name]].flat()
+  return [wanted].flat().some((value) => has.includes(value))
+}

@@ -1,0 +1,98 @@
+/** Path rules: which access a path asks for. The first rule that matches decides. */
+import type { ConfigIssue } from '../errors.ts'
+import { isHallpassError } from '../errors.ts'
+import type { CanonicalPath } from '../http/paths.ts'
+import { type Access, checkAccess } from './access.ts'
+
+/** One rule. */
+export interface PathRule {
+  /** `/about` (that path), or `/account/*` (that path and everything below it). */
+  readonly path: string
+  /** Upper case; by default every method. */
+  readonly methods?: readonly string[]
+  readonly access: Access
+}
+
+/** The rules of a service: read from the top, the first that matches decides. */
+export interface PathRules {
+  /** For paths that no rule names. */
+  readonly default: Access
+  readonly rules?: readonly PathRule[]
+}
+
+/** Everything that is wrong in the rules. */
+export function ruleIssues(guard: PathRules): ConfigIssue[] {
+  const issues: ConfigIssue[] = [...accessIssues(guard.default, 'guard.default')]
+  for (const [index, rule] of (guard.rules ?? []).entries()) {
+    const where = `guard.rules[${index}]`
+    issues.push(...accessIssues(rule.access, `${where}.access`))
+    if (!/^\/[^*?#\\%]*(\/\*)?$/.test(rule.path) && rule.path !== '/*') {
+      issues.push({
+        path: `${where}.path`,
+        message: 'must be a plain path such as /about, or end in /* such as /account/*',
+      })
+    }
+  }
+  return issues
+}
+
+function accessIssues(access: unknown, where: string): readonly ConfigIssue[] {
+  try {
+    checkAccess(access, where)
+    return []
+  } catch (error) {
+    if (isHallpassError(error)) return error.issues ?? []
+    throw error
+  }
+}
+
+interface Compiled {
+  readonly exact: string
+  readonly below: string | undefined
+  readonly methods: readonly string[] | undefined
+  readonly access: Access
+}
+
+/** The rules, ready to be asked with every request. */
+export class Rules {
+  readonly #compiled: readonly Compiled[]
+  readonly #default: Access
+
+  constructor(guard: PathRules) {
+    this.#default = guard.default
+    this.#compiled = (guard.rules ?? []).map((rule) => compile(rule))
+  }
+
+  /**
+   * The access that a path asks for; undefined when two readings of the path (encoded slashes,
+   * dot segments, `;parameters`) ask for different things: who knows what the app would read.
+   */
+  match(path: CanonicalPath, method: string): Access | undefined {
+    const [first = '/', ...others] = path.forms
+    const access = this.#access(first, method)
+    return others.every((form) => this.#access(form, method) === access) ? access : undefined
+  }
+
+  #access(form: string, method: string): Access {
+    const lower = form.toLowerCase()
+    const bare = lower.length > 1 && lower.endsWith('/') ? lower.slice(0, -1) : lower
+    for (const rule of this.#compiled) {
+      const hit = bare === rule.exact || (rule.below !== undefined && lower.startsWith(rule.below))
+      if (hit && (rule.methods?.includes(method) ?? true)) return rule.access
+    }
+    return this.#default
+  }
+}
+
+/** Rules ignore case and a last slash: a router that does too must not be a way around a rule. */
+function compile(rule: PathRule): Compiled {
+  const whole = rule.path.toLowerCase()
+  const prefix = whole.endsWith('/*') ? whole.slice(0, -1) : undefined
+  const exact = prefix === undefined ? whole : prefix.slice(0, -1)
+  return {
+    exact: exact.length > 1 && exact.endsWith('/') ? exact.slice(0, -1) : exact || '/',
+    below: prefix,
+    methods: rule.methods,
+    access: rule.access,
+  }
+}

@@ -1,0 +1,76 @@
+/** The provider's signing keys: kept while it is down, asked for again at once for an unknown `kid`. */
+import * as jose from 'jose'
+import { HallpassError } from '../errors.ts'
+import type { Ports } from '../http/ports.ts'
+import type { Metadata } from './metadata.ts'
+import { providerFetch } from './provider-fetch.ts'
+import { Refreshed } from './refreshed.ts'
+
+/** Seconds after which the keys are asked for again. */
+const FRESH = 600
+
+/** Unknown key ids: so many fetches at once, then one every so many seconds. */
+const BURST = 5
+const REFILL = 30
+
+const STEP = 'provider keys'
+
+type KeySet = ReturnType<typeof jose.createLocalJWKSet>
+
+/** The keys of one issuer; `get` is what `jose.jwtVerify` takes. */
+export class KeyCache {
+  readonly #keys: Refreshed<KeySet>
+  readonly #now: () => number
+  #allowance = BURST
+  #countedAt: number
+
+  constructor(metadata: Metadata, ports: Ports) {
+    this.#now = ports.now
+    this.#countedAt = ports.now()
+    this.#keys = new Refreshed(FRESH, ports.now, () => fetchKeys(metadata, ports))
+  }
+
+  /**
+   * The key for a token. A `kid` that is not known makes one fetch at once, under a throttle
+   * that a stream of made-up ids cannot get past.
+   */
+  readonly get: jose.JWTVerifyGetKey = async (header, token) => {
+    const keys = await this.#keys.get()
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      if (!(error instanceof jose.errors.JWKSNoMatchingKey) || !this.#mayRefetch()) throw error
+      const fresh = await this.#keys.reload()
+      return await fresh(header, token)
+    }
+  }
+
+  #mayRefetch(): boolean {
+    const now = this.#now()
+    const refilled = Math.floor((now - this.#countedAt) / REFILL)
+    if (refilled > 0) {
+      this.#allowance = Math.min(BURST, this.#allowance + refilled)
+      this.#countedAt = now
+    }
+    if (this.#allowance === 0) return false
+    this.#allowance -= 1
+    return true
+  }
+}
+
+async function fetchKeys(metadata: Metadata, ports: Ports): Promise<KeySet> {
+  const { jwks_uri: uri } = await metadata.get()
+  if (uri === undefined) {
+    throw new HallpassError('provider_failed', `${STEP}: the metadata has no jwks_uri`)
+  }
+  const fetch = providerFetch(ports.fetch, STEP, 'provider_unavailable')
+  const response = await fetch(uri, { headers: { accept: 'application/json' } })
+  if (!response.ok) {
+    throw new HallpassError('provider_failed', `${STEP}: HTTP status ${response.status}`)
+  }
+  try {
+    return jose.createLocalJWKSet(await response.json())
+  } catch (error) {
+    throw new HallpassError('provider_failed', `${STEP}: not a JSON Web Key Set`, { cause: error })
+  }
+}

@@ -1,0 +1,140 @@
+/** Refreshing tokens: once per session at a time, and the answer kept for those who come late. */
+import { createHash } from 'node:crypto'
+import * as oauth from 'oauth4webapi'
+import { HallpassError, isHallpassError } from '../errors.ts'
+import type { LoginState, SessionState } from '../session/state.ts'
+import type { ProviderClient } from './client.ts'
+import { protocolFault } from './faults.ts'
+import { verifyRefresh } from './tokens.ts'
+import type { LoginProvider } from './types.ts'
+
+const STEP = 'token refresh'
+
+/**
+ * Seconds that a settled refresh is kept: a request sent before the browser had the new cookie
+ * still carries the spent token, and gets the successor too.
+ */
+export const GRACE = 60
+
+/** Seconds without another try after the provider was down. */
+const BACK_OFF = 10
+
+/** Refreshes remembered at once; above it the oldest is forgotten. */
+const MAX_REMEMBERED = 20_000
+
+interface Attempt {
+  readonly result: Promise<LoginState>
+  /** The successor, once it is there. */
+  login?: LoginState
+  until: number
+}
+
+/** One refresh per session and refresh token, within this process. */
+export class Refresher {
+  readonly #now: () => number
+  readonly #attempts = new Map<string, Attempt>()
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /**
+   * The login with fresh tokens. `after` runs once, for the request that asked first.
+   *
+   * @throws `refresh_refused` when the provider says no (the session is over),
+   * `provider_unavailable`, `provider_timeout`, `provider_failed` when it is down
+   */
+  refresh(
+    state: SessionState,
+    login: LoginState,
+    provider: LoginProvider,
+    client: ProviderClient,
+    after?: (login: LoginState) => Promise<void>,
+  ): Promise<LoginState> {
+    const refreshToken = login.tokens.refreshToken
+    if (refreshToken === undefined) {
+      return Promise.reject(
+        new HallpassError('no_access_token', 'The session has no refresh token'),
+      )
+    }
+    this.#forget()
+    const key = attemptKey(state.id, refreshToken)
+    const known = this.#attempts.get(key)
+    if (known !== undefined && known.until > this.#now()) return known.result
+    const result = request(provider, client, login, refreshToken).then(async (successor) => {
+      await after?.(successor)
+      return successor
+    })
+    const attempt: Attempt = { result, until: Number.POSITIVE_INFINITY }
+    this.#attempts.set(key, attempt)
+    result.then(
+      (successor) => {
+        attempt.login = successor
+        attempt.until = this.#now() + GRACE
+      },
+      (error) => {
+        const refused = isHallpassError(error) && error.code === 'refresh_refused'
+        attempt.until = this.#now() + (refused ? GRACE : BACK_OFF)
+      },
+    )
+    return result
+  }
+
+  /**
+   * The login that a settled refresh made of this one, so that a slow answer does not write a
+   * spent token over its successor. A chain of refreshes is followed to its end.
+   */
+  successor(state: SessionState, login: LoginState): LoginState | undefined {
+    let latest: LoginState | undefined
+    let token = login.tokens.refreshToken
+    while (token !== undefined) {
+      const next = this.#attempts.get(attemptKey(state.id, token))?.login
+      if (next === undefined || next.tokens.refreshToken === token) return next ?? latest
+      latest = next
+      token = next.tokens.refreshToken
+    }
+    return latest
+  }
+
+  #forget(): void {
+    const now = this.#now()
+    for (const [key, { until }] of this.#attempts) {
+      if (until > now && this.#attempts.size < MAX_REMEMBERED) break
+      this.#attempts.delete(key)
+    }
+  }
+}
+
+/** Bound to the session: another session cannot ask for this one's successor. */
+function attemptKey(sessionId: string, refreshToken: string): string {
+  return createHash('sha256').update(`${sessionId}\n${refreshToken}`).digest('base64')
+}
+
+async function request(
+  provider: LoginProvider,
+  client: ProviderClient,
+  login: LoginState,
+  refreshToken: string,
+): Promise<LoginState> {
+  const metadata = await client.metadata.get()
+  try {
+    const response = await oauth.refreshTokenGrantRequest(
+      metadata,
+      client.client,
+      await client.auth(),
+      refreshToken,
+      client.call(STEP, 'provider_failed'),
+    )
+    const tokens = await oauth.processRefreshTokenResponse(metadata, client.client, response)
+    return await verifyRefresh(provider, client, tokens, login)
+  } catch (error) {
+    throw asRefusal(protocolFault(error, STEP, 'refresh_refused'))
+  }
+}
+
+/** `invalid_grant` and tokens that do not verify: the provider no longer vouches for this user. */
+function asRefusal(fault: HallpassError): HallpassError {
+  const refusals = ['callback_invalid', 'id_token_invalid', 'access_token_invalid']
+  if (!refusals.includes(fault.code)) return fault
+  return new HallpassError('refresh_refused', fault.message, { cause: fault })
+}

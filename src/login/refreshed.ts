@@ -1,0 +1,63 @@
+/** A value fetched at need and kept: one fetch at a time, the old value while its source is down. */
+
+/** Seconds between two tries at a source that failed. */
+const BACK_OFF = 5
+
+/** Keeps what `load` gave for `fresh` seconds, and longer while `load` fails (stale-if-error). */
+export class Refreshed<T> {
+  readonly #fresh: number
+  readonly #now: () => number
+  readonly #load: () => Promise<T>
+  #value: { readonly value: T; readonly at: number } | undefined
+  #loading: Promise<T> | undefined
+  #failed: { readonly error: unknown; readonly at: number } | undefined
+
+  constructor(fresh: number, now: () => number, load: () => Promise<T>) {
+    this.#fresh = fresh
+    this.#now = now
+    this.#load = load
+  }
+
+  /** The value; rejects only when there never was one. */
+  async get(): Promise<T> {
+    const kept = this.#value
+    if (kept !== undefined && this.#now() - kept.at < this.#fresh) return kept.value
+    const failed = this.#failed
+    // A source that just failed is left in peace, and nobody waits for its time-out again.
+    if (failed !== undefined && this.#now() - failed.at < BACK_OFF) {
+      if (kept !== undefined) return kept.value
+      throw failed.error
+    }
+    try {
+      return await this.reload()
+    } catch (error) {
+      if (kept !== undefined) return kept.value
+      throw error
+    }
+  }
+
+  /** Fetches now, or joins the fetch under way. */
+  reload(): Promise<T> {
+    this.#loading ??= this.#fetch().finally(() => {
+      this.#loading = undefined
+    })
+    return this.#loading
+  }
+
+  /** The value as it is, without asking anybody. */
+  peek(): T | undefined {
+    return this.#value?.value
+  }
+
+  async #fetch(): Promise<T> {
+    try {
+      const value = await this.#load()
+      this.#value = { value, at: this.#now() }
+      this.#failed = undefined
+      return value
+    } catch (error) {
+      this.#failed = { error, at: this.#now() }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,191 @@
+/** From a token response to what a session keeps: verified claims, groups, tokens. */
+import type * as oauth from 'oauth4webapi'
+import { HallpassError } from '../errors.ts'
+import type { Claims, LoginState, TokenSet } from '../session/state.ts'
+import type { ProviderClient } from './client.ts'
+import { verifyIdToken } from './id-token.ts'
+import { verifyCognitoAccessToken } from './presets/cognito-access-token.ts'
+import type { LoginProvider, VerifiedClaims } from './types.ts'
+import { fetchUserinfo } from './userinfo.ts'
+
+/** Claims of the protocol, not of the user. */
+const PROTOCOL_CLAIMS = new Set([
+  'aud',
+  'azp',
+  'exp',
+  'iat',
+  'nbf',
+  'jti',
+  'nonce',
+  'at_hash',
+  'c_hash',
+  's_hash',
+  'sid',
+  'token_use',
+  'event_id',
+  'origin_jti',
+])
+
+const NO_CLAIMS: Readonly<Record<string, unknown>> = Object.freeze({})
+
+/** What a login came to. */
+export interface VerifiedLogin {
+  readonly login: LoginState
+  readonly claims: VerifiedClaims
+}
+
+/** The parts of a token response that are used. */
+export type TokenResponse = Pick<
+  oauth.TokenEndpointResponse,
+  'access_token' | 'refresh_token' | 'id_token' | 'expires_in'
+>
+
+/**
+ * Verifies the tokens of a login.
+ *
+ * @throws `id_token_invalid`, `access_token_invalid`, `userinfo_invalid`, and the provider's faults
+ */
+export async function verifyLogin(
+  provider: LoginProvider,
+  client: ProviderClient,
+  response: TokenResponse,
+  nonce: string | undefined,
+): Promise<VerifiedLogin> {
+  const { id_token: idToken } = response
+  if (idToken === undefined) throw new HallpassError('id_token_invalid', 'ID token: there is none')
+  const now = client.ports.now()
+  const idClaims = await verify(client, idToken, nonce)
+  const accessToken = await accessClaims(client, response, idClaims.sub)
+  // Only now, with the ID token proved, is the access token shown to anybody.
+  const userinfo =
+    nonce === undefined
+      ? NO_CLAIMS
+      : await fetchUserinfo(client, response.access_token, idClaims.sub)
+  const claims: VerifiedClaims = { idToken: idClaims, userinfo, accessToken }
+  const { auth_time: authTime, acr, sid } = idClaims
+  return {
+    claims,
+    login: {
+      provider: provider.name,
+      issuer: client.settings.issuer,
+      clientId: client.settings.clientId,
+      user: userClaims(idClaims, userinfo),
+      groups: [...provider.groups(claims)],
+      authTime: typeof authTime === 'number' ? authTime : now,
+      ...(typeof acr === 'string' && { acr }),
+      ...(typeof sid === 'string' && { sid }),
+      tokens: tokenSet(client, response, now),
+    },
+  }
+}
+
+/**
+ * The login after a refresh: new tokens, and new claims where an ID token came with them
+ * (OpenID Connect Core §12.2: same issuer, subject, audience; `auth_time` stays the first).
+ *
+ * @throws `id_token_invalid`, `access_token_invalid`
+ */
+export async function verifyRefresh(
+  provider: LoginProvider,
+  client: ProviderClient,
+  response: TokenResponse,
+  previous: LoginState,
+): Promise<LoginState> {
+  const { id_token: idToken } = response
+  const idClaims = idToken === undefined ? undefined : await verify(client, idToken, undefined)
+  if (idClaims !== undefined && idClaims.sub !== previous.user.sub) {
+    throw new HallpassError('id_token_invalid', 'ID token: a refresh changed the claim sub')
+  }
+  const accessToken = await accessClaims(client, response, previous.user.sub)
+  const claims = { idToken: idClaims ?? NO_CLAIMS, userinfo: NO_CLAIMS, accessToken }
+  const groups = provider.groups(claims)
+  const tokens = tokenSet(client, response, client.ports.now())
+  return {
+    ...previous,
+    user: idClaims === undefined ? previous.user : userClaims(idClaims, previous.user),
+    // Groups that came by userinfo alone are not in a refreshed ID token: the known ones stay.
+    groups:
+      groups.length > 0 || saysGroups(client, idClaims, accessToken)
+        ? [...groups]
+        : previous.groups,
+    tokens: {
+      ...tokens,
+      ...(tokens.refreshToken === undefined && carry('refreshToken', previous.tokens)),
+      ...(tokens.idToken === undefined && carry('idToken', previous.tokens)),
+    },
+  }
+}
+
+/** Cognito leaves `cognito:groups` out when a user is in none: its tokens are the whole truth. */
+function saysGroups(
+  client: ProviderClient,
+  idClaims: Claims | undefined,
+  accessToken: Readonly<Record<string, unknown>>,
+): boolean {
+  if (client.settings.dialect === 'cognito') return accessToken !== NO_CLAIMS
+  return idClaims !== undefined && !client.settings.userinfo
+}
+
+function carry(name: 'refreshToken' | 'idToken', tokens: TokenSet): Partial<TokenSet> {
+  const value = tokens[name]
+  return value === undefined ? {} : { [name]: value }
+}
+
+async function verify(
+  client: ProviderClient,
+  idToken: string,
+  nonce: string | undefined,
+): Promise<Claims> {
+  return await verifyIdToken(idToken, {
+    keys: client.keys,
+    settings: client.settings,
+    now: client.ports.now(),
+    metadata: await client.metadata.get(),
+    ...(nonce !== undefined && { nonce }),
+  })
+}
+
+/** The access token is for the API, not for us; Cognito's alone is a JWT that we rely on. */
+async function accessClaims(
+  client: ProviderClient,
+  response: TokenResponse,
+  sub: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (client.settings.dialect !== 'cognito') return NO_CLAIMS
+  const { keys, settings, ports } = client
+  const claims = await verifyCognitoAccessToken(response.access_token, {
+    keys,
+    settings,
+    now: ports.now(),
+  })
+  if (claims.sub !== sub) {
+    throw new HallpassError('access_token_invalid', 'access token: it is of another user')
+  }
+  return claims
+}
+
+function userClaims(idClaims: Claims, others: Readonly<Record<string, unknown>>): Claims {
+  // What the ID token says wins: it is signed, and bound to this login.
+  const merged = Object.entries({ ...others, ...idClaims })
+  const own = merged.filter(([name]) => !PROTOCOL_CLAIMS.has(name) && name !== '__proto__')
+  return { ...Object.fromEntries(own), sub: idClaims.sub }
+}
+
+function tokenSet(client: ProviderClient, response: TokenResponse, now: number): TokenSet {
+  const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = response
+  const lifetime = response.expires_in
+  const times =
+    lifetime === undefined || !Number.isSafeInteger(Math.floor(lifetime))
+      ? {}
+      : {
+          accessTokenExpiresAt: now + Math.floor(lifetime),
+          // Ahead of the expiry by a minute, or by a fifth of a short life.
+          refreshAt: now + Math.floor(lifetime - Math.min(60, lifetime / 5)),
+        }
+  return {
+    accessToken,
+    ...times,
+    ...(refreshToken !== undefined && client.settings.refresh && { refreshToken }),
+    ...(idToken !== undefined && { idToken }),
+  }
+}

@@ -1,0 +1,172 @@
+/** One login under way: what must come back from the provider, sealed in a cookie of its own. */
+
+import { equalText } from '../crypto/equal.ts'
+import type { Keyring } from '../crypto/keyring.ts'
+import { Sealer } from '../crypto/seal.ts'
+import { HallpassError } from '../errors.ts'
+import {
+  type CookieAttributes,
+  clearCookie,
+  prefixedName,
+  readCookies,
+  setCookie,
+} from '../http/cookies.ts'
+import type { Exchange, HeaderList } from '../http/exchange.ts'
+import { isRecord } from '../session/state.ts'
+
+/** Seconds that a visitor has at the provider. */
+export const TRANSACTION_LIFETIME = 900
+
+/** Logins that can be under way at once in one browser; the oldest goes (RFC 6265bis leaves no room for more). */
+export const MAX_TRANSACTIONS = 5
+
+/** Characters that all transaction cookies may have together, so that no header limit is met. */
+const MAX_TOTAL = 6000
+
+/** What a login remembers until the provider's answer. */
+export interface Transaction {
+  readonly state: string
+  readonly nonce: string
+  readonly codeVerifier: string
+  readonly provider: string
+  readonly issuer: string
+  readonly clientId: string
+  readonly redirectUri: string
+  /** Path and query, on our own origin. */
+  readonly returnTo: string
+  readonly appState?: unknown
+  /** The `max_age` that was asked for: the answer's `auth_time` is held to it. */
+  readonly maxAge?: number
+  /** Seconds since the epoch. */
+  readonly startedAt: number
+}
+
+export interface TransactionOptions {
+  readonly keyring: Keyring
+  /** The folder that the login and callback routes share. */
+  readonly path: string
+  readonly secure: boolean
+  readonly now: () => number
+}
+
+const NAME = 'hallpass_tx_'
+const NAME_PATTERN = /^(?:__Host-|__Secure-)?hallpass_tx_/
+
+/** The transactions of a browser: one cookie each, scoped to the auth routes. */
+export class Transactions {
+  readonly #options: TransactionOptions
+  readonly #sealer: Sealer
+
+  constructor(options: TransactionOptions) {
+    this.#options = options
+    this.#sealer = new Sealer(options.keyring, 'login-transaction')
+  }
+
+  /**
+   * Headers that remember a login, and forget the oldest ones above the cap.
+   *
+   * @param crossSite the answer comes as a cross-site POST (`form_post`), which a Lax cookie
+   * does not travel with
+   */
+  begin(exchange: Exchange, transaction: Transaction, crossSite: boolean): HeaderList {
+    const attributes: CookieAttributes = {
+      path: this.#options.path,
+      secure: this.#options.secure || crossSite,
+      sameSite: crossSite ? 'none' : 'lax',
+      maxAge: TRANSACTION_LIFETIME,
+    }
+    const name = prefixedName(NAME + idOf(transaction.state), attributes)
+    const value = this.#sealer.seal(JSON.stringify(transaction))
+    return [...this.#makeRoom(exchange, value.length), setCookie(name, value, attributes)]
+  }
+
+  /**
+   * The transaction that `state` belongs to.
+   *
+   * @throws `state_unknown`, `transaction_expired`
+   */
+  find(exchange: Exchange, state: string): Transaction {
+    const id = idOf(state)
+    const all = this.#all(exchange)
+    const found = all.find(({ name, open }) => name.endsWith(NAME + id) && open !== undefined)?.open
+    if (found === undefined || !equalText(found.state, state)) {
+      throw new HallpassError(
+        'state_unknown',
+        'The login was not started in this browser, or it was finished already',
+      )
+    }
+    if (this.#isExpired(found)) {
+      throw new HallpassError('transaction_expired', 'The login took too long')
+    }
+    return found
+  }
+
+  /** Headers that forget the transaction of `state`. */
+  end(exchange: Exchange, state: string): HeaderList {
+    const id = idOf(state)
+    const ended = this.#all(exchange).filter(({ name }) => name.endsWith(NAME + id))
+    return ended.map(({ name }) => this.#clear(name))
+  }
+
+  /** Headers that forget every login under way. */
+  endAll(exchange: Exchange): HeaderList {
+    return this.#all(exchange).map(({ name }) => this.#clear(name))
+  }
+
+  /** Headers that clear what is expired, what does not open, and the oldest above the cap. */
+  #makeRoom(exchange: Exchange, length: number): HeaderList {
+    const all = this.#all(exchange)
+    const alive = all
+      .filter(({ open }) => open !== undefined && !this.#isExpired(open))
+      .sort((a, b) => (b.open?.startedAt ?? 0) - (a.open?.startedAt ?? 0))
+    let total = length
+    const kept = alive.filter(({ size }, index) => {
+      total += size
+      return index < MAX_TRANSACTIONS - 1 && total <= MAX_TOTAL
+    })
+    return all.filter((cookie) => !kept.includes(cookie)).map(({ name }) => this.#clear(name))
+  }
+
+  #all(exchange: Exchange): { name: string; size: number; open: Transaction | undefined }[] {
+    return Object.entries(readCookies(exchange))
+      .filter(([name]) => NAME_PATTERN.test(name))
+      .map(([name, value = '']) => ({ name, size: value.length, open: this.#open(value) }))
+  }
+
+  #open(value: string): Transaction | undefined {
+    const opened = this.#sealer.open(value)
+    if (!opened.ok) return undefined
+    const parsed: unknown = JSON.parse(opened.plaintext)
+    return isTransaction(parsed) ? parsed : undefined
+  }
+
+  #isExpired(transaction: Transaction): boolean {
+    return this.#options.now() - transaction.startedAt > TRANSACTION_LIFETIME
+  }
+
+  #clear(name: string): readonly ['set-cookie', string] {
+    const secure = this.#options.secure || name.startsWith('__')
+    return clearCookie(name, { path: this.#options.path, secure, sameSite: 'lax' })
+  }
+}
+
+/** Part of the state names the cookie; the rest, inside the seal, is what proves it. */
+function idOf(state: string): string {
+  return state.replace(/[^\w-]/g, '').slice(0, 10)
+}
+
+/** What we sealed ourselves is of our making, but perhaps of another version. */
+function isTransaction(value: unknown): value is Transaction {
+  if (!isRecord(value) || typeof value.startedAt !== 'number') return false
+  const texts = [
+    'state',
+    'nonce',
+    'codeVerifier',
+    'provider',
+    'issuer',
+    'clientId',
+    'redirectUri',
+    'returnTo',
+  ]
+  return texts.every((name) => typeof value[name] === 'string')
+}

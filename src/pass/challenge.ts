@@ -1,0 +1,87 @@
+/** What a visitor gets who may not go on: the way to the login, 401, or 403. */
+import { HallpassError } from '../errors.ts'
+import type { Access, Verdict } from '../guard/access.ts'
+import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
+import { faultReply } from '../http/fault.ts'
+import { isNavigation, isPrefetch } from '../http/navigation.ts'
+import { problem } from '../http/problem.ts'
+import type { Core } from './core.ts'
+import type { Handlers } from './options.ts'
+
+/** The answer to a verdict other than `pass`. */
+export function challenge(
+  core: Core,
+  exchange: Exchange,
+  verdict: Exclude<Verdict, 'pass'>,
+  access: Access,
+): MaybePromise<Reply> {
+  if (verdict === 'forbidden') return forbidden(core, exchange)
+  const asked = verdict === 'reauthenticate' ? stepUp(access) : {}
+  const error =
+    verdict === 'login'
+      ? new HallpassError('login_required', 'Sign in to go on')
+      : new HallpassError('reauthentication_required', 'Confirm who you are to go on')
+  const login = loginPath(core, exchange.url, asked)
+  const toLogin = isNavigation(exchange) && !isPrefetch(exchange)
+  const reply = toLogin
+    ? redirect(exchange, login)
+    : problem(error, { login: core.routes.login }, [['www-authenticate', scheme(verdict, asked)]])
+  return answer(core.options.handlers?.unauthenticated, exchange, error, reply)
+}
+
+function forbidden(core: Core, exchange: Exchange): MaybePromise<Reply> {
+  const error = new HallpassError('forbidden', 'You are signed in, but this is not open to you')
+  const other = loginPath(core, exchange.url, { prompt: 'login' })
+  const links = [
+    { href: core.routes.home, label: 'Go to the start page' },
+    { href: other, label: 'Sign in as somebody else' },
+  ]
+  const reply = faultReply(exchange, error, { links })
+  return answer(core.options.handlers?.forbidden, exchange, error, reply)
+}
+
+/** Lets the app's own handler replace an answer. */
+export function answer(
+  handler: Handlers[keyof Handlers],
+  exchange: Exchange,
+  error: HallpassError,
+  reply: Reply,
+): MaybePromise<Reply> {
+  return handler === undefined ? reply : handler({ exchange, error, reply })
+}
+
+/** The address of the login that comes back to `returnTo`. */
+export function loginPath(
+  core: Core,
+  returnTo: string,
+  asked: Readonly<Record<string, string>> = {},
+): string {
+  return `${core.routes.login}?${new URLSearchParams({ returnTo, ...asked })}`
+}
+
+/**
+ * A redirect with nothing in its body: what is protected must not leak there. 303 after
+ * anything but GET, so that the browser goes on with GET; never 307 (RFC 9700 §4.12).
+ */
+export function redirect(exchange: Exchange, location: string, headers: HeaderList = []): Reply {
+  const status = exchange.method === 'GET' || exchange.method === 'HEAD' ? 302 : 303
+  return { status, headers: [['location', location], ['cache-control', 'no-store'], ...headers] }
+}
+
+function stepUp(access: Access): Record<string, string> {
+  if (typeof access !== 'object') return {}
+  const { maxAge, acr } = access
+  return {
+    ...(maxAge !== undefined && { max_age: String(maxAge) }),
+    ...(acr !== undefined && { acr_values: [acr].flat().join(' ') }),
+  }
+}
+
+/** RFC 9110 §11.6.1 wants a challenge with every 401; RFC 9470 names the one for a step-up. */
+function scheme(verdict: Verdict, asked: Readonly<Record<string, string>>): string {
+  if (verdict === 'login') return 'Bearer realm="hallpass"'
+  const more = Object.entries(asked).map(
+    ([name, value]) => `, ${name}="${value.replace(/["\\]/g, '')}"`,
+  )
+  return `Bearer realm="hallpass", error="insufficient_user_authentication"${more.join('')}`
+}

@@ -1,0 +1,127 @@
+/** The parts that the routes and visitors of one `createHallpass` share. */
+
+import { isHallpassError } from '../errors.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { portableFetch } from '../http/outgoing.ts'
+import { consoleLogger, type Ports } from '../http/ports.ts'
+import { ProviderClient } from '../login/client.ts'
+import { LogoutReturns } from '../login/logout-return.ts'
+import { LoopCounter } from '../login/loop.ts'
+import { Refresher } from '../login/refresh.ts'
+import { verifyLogin } from '../login/tokens.ts'
+import { Transactions } from '../login/transaction.ts'
+import type { LoginProvider, ProviderSettings } from '../login/types.ts'
+import type { SessionBackend } from '../session/backend.ts'
+import type { Lifetime } from '../session/lifetime.ts'
+import { Revocations } from '../session/revocations.ts'
+import { SealedCookie } from '../session/sealed-cookie.ts'
+import type { LoginState, TokenSet } from '../session/state.ts'
+import type { CheckedOptions } from './config.ts'
+
+/** What is made once from the options. */
+export interface Core extends CheckedOptions {
+  readonly ports: Ports
+  readonly lifetime: Lifetime
+  readonly backend: SessionBackend
+  readonly revocations: Revocations
+  readonly transactions: Transactions
+  readonly loops: LoopCounter
+  readonly returns: LogoutReturns
+  readonly refresher: Refresher
+  /** Development only: no login, and every check passes. */
+  readonly disabled: boolean
+  /** The client of a provider for a request. */
+  clientOf(provider: LoginProvider, exchange: Exchange | undefined): ProviderClient
+}
+
+/** Puts the parts together. */
+export function createCore(checked: CheckedOptions): Core {
+  const { options, keyring, secure, routes, providers } = checked
+  const ports: Ports = {
+    fetch: options.fetch ?? portableFetch(),
+    now: options.now ?? (() => Math.floor(Date.now() / 1000)),
+    logger: options.logger ?? consoleLogger,
+  }
+  const { now } = ports
+  const absolute = options.session?.absolute ?? 86_400
+  const lifetime = { absolute, idle: Math.min(options.session?.idle ?? 3600, absolute) }
+  const revocations = new Revocations(absolute, now)
+  const name = options.session?.name ?? 'hallpass'
+  const sealed = new SealedCookie({ keyring, name, secure, lifetime, revocations, now })
+  const path = sharedFolder(routes.login, routes.callback, routes.logout)
+  const scope = { keyring, path, secure, now }
+  const clientOf = clients(ports)
+  return {
+    ...checked,
+    ports,
+    lifetime,
+    revocations,
+    backend: backendOf([...providers.values()], sealed, ports, clientOf),
+    transactions: new Transactions(scope),
+    loops: new LoopCounter(scope),
+    returns: new LogoutReturns(scope),
+    refresher: new Refresher(now),
+    disabled: isDisabled(checked, ports),
+    clientOf,
+  }
+}
+
+function isDisabled({ providers }: CheckedOptions, ports: Ports): boolean {
+  const disabled = [...providers.values()].every((provider) => provider.disabled)
+  if (disabled) ports.logger.warn('login is DISABLED: every check passes, every page is open')
+  return disabled
+}
+
+/** Clients are kept per settings, since metadata and keys are theirs. */
+function clients(ports: Ports): Core['clientOf'] {
+  const known = new WeakMap<ProviderSettings, ProviderClient>()
+  return (provider, exchange) => {
+    const settings = provider.resolve(exchange)
+    const client = known.get(settings) ?? new ProviderClient(settings, ports)
+    known.set(settings, client)
+    return client
+  }
+}
+
+function backendOf(
+  providers: readonly LoginProvider[],
+  sealed: SessionBackend,
+  ports: Ports,
+  clientOf: Core['clientOf'],
+): SessionBackend {
+  return providers.reduce<SessionBackend>((backend, provider) => {
+    if (provider.backend === undefined) return backend
+    const verify = (tokens: TokenSet, exchange: Exchange) =>
+      verifyCookieTokens(provider, clientOf(provider, exchange), tokens)
+    return provider.backend(backend, { ...ports, verify })
+  }, sealed)
+}
+
+async function verifyCookieTokens(
+  provider: LoginProvider,
+  client: ProviderClient,
+  tokens: TokenSet,
+): Promise<LoginState | undefined> {
+  if (tokens.accessToken === undefined) return undefined
+  const response = {
+    access_token: tokens.accessToken,
+    ...(tokens.idToken !== undefined && { id_token: tokens.idToken }),
+    ...(tokens.refreshToken !== undefined && { refresh_token: tokens.refreshToken }),
+  }
+  try {
+    return (await verifyLogin(provider, client, response, undefined)).login
+  } catch (error) {
+    if (isHallpassError(error) && error.status < 500) return undefined
+    throw error
+  }
+}
+
+/** The folder that all the paths are in: the narrowest path their cookies can have. */
+export function sharedFolder(...paths: readonly string[]): string {
+  const [first = '/', ...others] = paths
+  let folder = first.slice(0, first.lastIndexOf('/') + 1)
+  while (!others.every((path) => path.startsWith(folder))) {
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)
+  }
+  return folder.length > 1 ? folder.slice(0, -1) : '/'
+}

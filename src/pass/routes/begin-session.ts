@@ -1,0 +1,104 @@
+/** A verified login becomes a session: a new id, the app's word, and the way back. */
+import { HallpassError } from '../../errors.ts'
+import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
+import { returnAddress } from '../../http/return-address.ts'
+import type { VerifiedLogin } from '../../login/tokens.ts'
+import type { Transaction } from '../../login/transaction.ts'
+import type { LoginState, SessionState } from '../../session/state.ts'
+import { redirect } from '../challenge.ts'
+import type { Core } from '../core.ts'
+import type { LoginOutcome } from '../options.ts'
+import type { SessionData, User } from '../types.ts'
+import { newSessionId } from '../visitor.ts'
+import { baseUrlOf } from './shared.ts'
+
+export interface FinishedLogin {
+  readonly verified: VerifiedLogin
+  readonly transaction: Transaction
+  /** Headers that forget the transaction. */
+  readonly headers: HeaderList
+}
+
+/**
+ * @throws `hook_failed` when the app's hook throws, `session_too_large`, `redirect_loop`
+ */
+export async function beginSession(
+  core: Core,
+  exchange: Exchange,
+  finished: FinishedLogin,
+): Promise<Reply> {
+  const previous = (await core.backend.read(exchange)).state
+  const data: Record<string, unknown> = {}
+  const outcome = await afterLogin(core, exchange, finished, previous, data)
+  const { transaction, verified, headers } = finished
+  const now = core.ports.now()
+  const { user = verified.login.user, groups = verified.login.groups } = outcome
+  if (user.sub !== verified.login.user.sub) {
+    throw new HallpassError('hook_failed', 'hooks.afterLogin changed the claim sub')
+  }
+  const login: LoginState = { ...verified.login, user, groups }
+  const state = { id: newSessionId(), createdAt: now, seenAt: now, login, data }
+  const kept = keep(core, exchange, state)
+  const wanted = outcome.returnTo ?? transaction.returnTo
+  const returnTo = returnAddress(wanted, baseUrlOf(core, exchange), core.routes.home)
+  const loop = core.loops.count(exchange, returnTo)
+  if (loop.loop) {
+    throw new HallpassError('redirect_loop', 'The browser came back from the login again and again')
+  }
+  // The old session ends with the new one's beginning (session fixation).
+  if (previous?.login !== undefined) core.revocations.end(previous)
+  core.ports.logger.info('login', { provider: login.provider, sub: login.user.sub })
+  const all = [...headers, ...kept, ...loop.headers]
+  const { reply } = outcome
+  if (reply === undefined) return redirect(exchange, returnTo, all)
+  return { ...reply, headers: [['cache-control', 'no-store'], ...reply.headers, ...all] }
+}
+
+async function afterLogin(
+  core: Core,
+  exchange: Exchange,
+  { verified, transaction }: FinishedLogin,
+  previous: SessionState | undefined,
+  data: Record<string, unknown>,
+): Promise<LoginOutcome> {
+  const hook = core.options.hooks?.afterLogin
+  if (hook === undefined) return {}
+  const { login, claims } = verified
+  try {
+    const outcome = await hook({
+      exchange,
+      provider: login.provider,
+      // The app declares in `Register` what its provider sends.
+      user: login.user as User,
+      groups: login.groups,
+      claims,
+      appState: transaction.appState,
+      session: data as SessionData,
+      previousSession: previous?.login === undefined ? (previous?.data ?? {}) : {},
+      returnTo: transaction.returnTo,
+    })
+    return outcome ?? {}
+  } catch (error) {
+    throw new HallpassError('hook_failed', 'hooks.afterLogin refused the login', { cause: error })
+  }
+}
+
+/** The ID token is the one thing that can be done without: it is a hint for the logout only. */
+function keep(core: Core, exchange: Exchange, state: SessionState): HeaderList {
+  const { login } = state
+  const whole = core.backend.write(exchange, state)
+  if (whole !== undefined) return whole
+  const { idToken: _, ...tokens } = login?.tokens ?? {}
+  const smaller = core.backend.write(exchange, {
+    ...state,
+    ...(login && { login: { ...login, tokens } }),
+  })
+  if (smaller === undefined) {
+    throw new HallpassError(
+      'session_too_large',
+      'Claims and tokens do not fit into the cookies of a session',
+    )
+  }
+  core.ports.logger.warn('the session is large: it is kept without the ID token')
+  return smaller
+}

@@ -1,0 +1,86 @@
+/** Logout at the provider's word: OpenID Connect Back-Channel and Front-Channel Logout 1.0. */
+import * as jose from 'jose'
+import { HallpassError, isHallpassError } from '../../errors.ts'
+import type { Exchange, Reply } from '../../http/exchange.ts'
+import { readForm, single } from '../../http/form.ts'
+import type { ProviderClient } from '../../login/client.ts'
+import { verifyLogoutToken } from '../../login/logout-token.ts'
+import type { Core } from '../core.ts'
+import { MAX_FORM, queryOf } from './shared.ts'
+
+/** Back-channel (§2.5–2.8): the provider posts a logout token; the answer is for it, not for a person. */
+export async function backchannelRoute(core: Core, exchange: Exchange): Promise<Reply> {
+  if (exchange.method !== 'POST') {
+    throw new HallpassError('method_not_allowed', 'A logout token is posted')
+  }
+  try {
+    const token = single(await readForm(exchange, MAX_FORM), 'logout_token')
+    if (token === undefined)
+      throw new HallpassError('logout_token_invalid', 'logout token: there is none')
+    const client = issuedBy(core, exchange, claimedIssuer(token))
+    core.revocations.endAtProvider(await verifyLogoutToken(client, token))
+    core.ports.logger.info('sessions ended by back-channel logout')
+    return json(200, undefined)
+  } catch (error) {
+    if (!isHallpassError(error)) throw error
+    core.ports.logger.warn(`back-channel logout refused: ${error.code}`, { detail: error.message })
+    const status = error.status < 500 ? 400 : error.status
+    return json(status, { error: 'invalid_request', error_description: error.message })
+  }
+}
+
+/**
+ * Front-channel: the provider's page loads this in a frame. The request proves nothing, so that
+ * it ends the one session that `sid` names and revokes no token.
+ */
+export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
+  const query = queryOf(exchange)
+  const iss = single(query, 'iss')
+  const sid = single(query, 'sid')
+  if (!iss || !sid)
+    throw new HallpassError('bad_request', 'A front-channel logout names iss and sid')
+  const { settings } = issuedBy(core, exchange, iss)
+  core.revocations.endAtProvider({ issuer: settings.issuer, clientId: settings.clientId, sid })
+  const frame = `default-src 'none'; frame-ancestors ${new URL(settings.issuer).origin}`
+  return {
+    status: 200,
+    headers: [
+      ['cache-control', 'no-store'],
+      ['content-security-policy', frame],
+      ['content-type', 'text/html; charset=utf-8'],
+      ...core.backend.clear(exchange),
+    ],
+    body: '<!doctype html><title>Signed out</title>',
+  }
+}
+
+/** Which issuer a token claims to be of; it is only used to choose who verifies it. */
+function claimedIssuer(token: string): string | undefined {
+  try {
+    return jose.decodeJwt(token).iss
+  } catch (error) {
+    if (!(error instanceof jose.errors.JOSEError)) throw error
+    throw new HallpassError('logout_token_invalid', 'logout token: it is not a JWT')
+  }
+}
+
+function issuedBy(core: Core, exchange: Exchange, issuer: string | undefined): ProviderClient {
+  for (const provider of core.providers.values()) {
+    const client = core.clientOf(provider, exchange)
+    const names = [client.settings.issuer, client.metadata.peek()?.issuer]
+    if (issuer !== undefined && names.includes(issuer)) return client
+  }
+  throw new HallpassError('logout_token_invalid', 'logout token: the claim iss is not as expected')
+}
+
+function json(status: number, body: unknown): Reply {
+  const text = body === undefined ? {} : { body: JSON.stringify(body) }
+  return {
+    status,
+    headers: [
+      ['content-type', 'application/json'],
+      ['cache-control', 'no-store'],
+    ],
+    ...text,
+  }
+}

@@ -1,0 +1,27 @@
+/** The answer to an error of an auth route: a page or a problem, a line in the log. */
+import type { HallpassError } from '../../errors.ts'
+import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
+import { faultReply } from '../../http/fault.ts'
+import { answer, loginPath } from '../challenge.ts'
+import type { Core } from '../core.ts'
+
+/** Refuses, with a way to begin again. */
+export async function refuse(
+  core: Core,
+  exchange: Exchange,
+  error: HallpassError,
+  options: { headers?: HeaderList; returnTo?: string } = {},
+): Promise<Reply> {
+  const log = error.status >= 500 ? core.ports.logger.error : core.ports.logger.warn
+  log(`refused: ${error.code}`, {
+    detail: error.message,
+    ...(error.cause instanceof Error && { cause: `${error.cause.name}: ${error.cause.message}` }),
+  })
+  const { headers = [], returnTo = core.routes.home } = options
+  const links = [
+    { href: loginPath(core, returnTo), label: 'Start again' },
+    { href: core.routes.home, label: 'Go to the start page' },
+  ]
+  const reply = faultReply(exchange, error, { headers, links })
+  return await answer(core.options.handlers?.error, exchange, error, reply)
+}

@@ -1,0 +1,44 @@
+/** What the routes have in common: the request's query, form and return address. */
+import type { Exchange } from '../../http/exchange.ts'
+import { readForm, single } from '../../http/form.ts'
+import { returnAddress } from '../../http/return-address.ts'
+import type { Core } from '../core.ts'
+
+/** Bytes of a form that a provider or a page posts. */
+export const MAX_FORM = 65_536
+
+/** The path of a request, without its query. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
+}
+
+export function queryOf(exchange: Exchange): URLSearchParams {
+  const start = exchange.url.indexOf('?')
+  return new URLSearchParams(start < 0 ? '' : exchange.url.slice(start + 1))
+}
+
+/** The query of a GET, the form of a POST. @throws `bad_request`, `body_too_large` */
+export async function parametersOf(exchange: Exchange): Promise<URLSearchParams> {
+  return exchange.method === 'POST' ? await readForm(exchange, MAX_FORM) : queryOf(exchange)
+}
+
+export function baseUrlOf(core: Core, exchange: Exchange): string {
+  return core.urls.baseUrlFor(exchange)
+}
+
+/** With several providers each has a callback of its own (RFC 9700 §4.4.2: mix-up). */
+export function callbackPath(core: Core, provider: string): string {
+  const { callback } = core.routes
+  return core.providers.size === 1 ? callback : `${callback}/${provider}`
+}
+
+/**
+ * Where the visitor goes afterwards: on our own origin, and not into the auth routes, which
+ * would begin the same thing again.
+ */
+export function returnToOf(core: Core, exchange: Exchange, parameters: URLSearchParams): string {
+  const { home, ...answered } = core.routes
+  const wanted = returnAddress(single(parameters, 'returnTo'), baseUrlOf(core, exchange), home)
+  return Object.values<string>(answered).includes(pathOf(wanted)) ? home : wanted
+}

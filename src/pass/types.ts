@@ -1,0 +1,59 @@
+/** What an app sees and what it declares: the public types of `hallpass`. */
+import type { Access } from '../guard/access.ts'
+import type { Decision, Exchange, MaybePromise, Reply } from '../http/exchange.ts'
+import type { Claims } from '../session/state.ts'
+
+/**
+ * Where an app declares its own types; they flow to `req.hallpass.user` and
+ * `req.hallpass.session` in every framework.
+ *
+ * @example
+ * declare module 'hallpass' {
+ *   interface Register { user: { sub: string; email: string }; session: { cart?: string[] } }
+ * }
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: an app merges its own declaration into it
+export interface Register {}
+
+/** The claims of the signed-in user, as the app declared them in `Register`. */
+export type User = Register extends { user: infer U } ? U : Claims
+
+/** The app's own data in the session, as the app declared it in `Register`. */
+export type SessionData = Register extends { session: infer S } ? S : Record<string, unknown>
+
+/** Who makes a request: what a handler sees as `req.hallpass`. */
+export interface Visitor {
+  /** The claims; undefined when signed out. */
+  readonly user: User | undefined
+  /** The groups of the user; empty when signed out. */
+  readonly groups: readonly string[]
+  /**
+   * The app's own data. Change it in place: what changed is written when the answer starts.
+   * It must be JSON. A visitor who is signed out has one too; a login starts a new one.
+   */
+  readonly session: SessionData
+  /** The name of the provider that signed the user in. */
+  readonly provider: string | undefined
+  /** When the session ends if nothing more happens (seconds since the epoch). */
+  readonly expiresAt: number | undefined
+  /**
+   * An access token for calling APIs onward, refreshed when it is about to run out.
+   *
+   * @throws `no_access_token`, `access_token_expired`, `refresh_refused`, `response_started`,
+   * `provider_unavailable`, `provider_timeout`, `provider_failed`
+   */
+  accessToken(): Promise<string>
+  /**
+   * Whether this visitor may go on (default: whether they are signed in): `undefined`, or the
+   * answer to give instead: a redirect to the login, 401, 403. `requireLogin` calls it.
+   *
+   * @throws `invalid_config` for a requirement that says something unknown
+   */
+  check(access?: Access): MaybePromise<Reply | undefined>
+}
+
+/** What `createHallpass` makes: mount it with the adapter of your framework. */
+export interface Hallpass {
+  /** Decides about one request. Synchronous wherever no I/O is needed. */
+  handle(exchange: Exchange): MaybePromise<Decision<Visitor>>
+}

@@ -1,0 +1,235 @@
+/** Who makes one request: what a handler sees, and what its answer must carry. */
+import { randomBytes } from 'node:crypto'
+import { HallpassError, isHallpassError } from '../errors.ts'
+import { type Access, checkAccess, judge, type Standing, type Verdict } from '../guard/access.ts'
+import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
+import { faultReply } from '../http/fault.ts'
+import type { SessionRead } from '../session/backend.ts'
+import { expiresAt, rollDue } from '../session/lifetime.ts'
+import type { LoginState, SessionState } from '../session/state.ts'
+import { challenge } from './challenge.ts'
+import type { Core } from './core.ts'
+import type { SessionData, User, Visitor } from './types.ts'
+
+const NO_GROUPS: readonly string[] = Object.freeze([])
+
+/** Requirements that were found to be in order; each is checked once. */
+const checked = new WeakSet<object>()
+
+/** A visitor during one request. */
+export class RequestVisitor implements Visitor {
+  readonly #core: Core
+  readonly #exchange: Exchange
+  readonly #read: SessionRead
+  /** The session could not be read since something it needs is down: nobody is let in. */
+  readonly #fault: HallpassError | undefined
+  #state: SessionState | undefined
+  #data: Record<string, unknown> | undefined
+  #refreshed = false
+  #committed = false
+
+  constructor(core: Core, exchange: Exchange, read: SessionRead, fault?: HallpassError) {
+    this.#core = core
+    this.#exchange = exchange
+    this.#read = read
+    this.#state = read.state
+    this.#fault = fault
+  }
+
+  get user(): User | undefined {
+    // The app declares in `Register` what its provider sends; claims are not checked against it.
+    return this.#state?.login?.user as User | undefined
+  }
+
+  get groups(): readonly string[] {
+    return this.#state?.login?.groups ?? NO_GROUPS
+  }
+
+  get provider(): string | undefined {
+    return this.#state?.login?.provider
+  }
+
+  get expiresAt(): number | undefined {
+    return this.#state && expiresAt(this.#state, this.#core.lifetime)
+  }
+
+  get session(): SessionData {
+    // The kept state is frozen and shared; the app gets a copy of its own to change.
+    this.#data ??= structuredClone(this.#state?.data ?? {})
+    return this.#data as SessionData
+  }
+
+  /** The session as it stands, for the routes. */
+  get state(): SessionState | undefined {
+    return this.#state
+  }
+
+  check(access: Access = 'login'): MaybePromise<Reply | undefined> {
+    if (typeof access !== 'object') checkAccess(access, 'access')
+    else if (!checked.has(access)) {
+      checkAccess(access, 'access')
+      checked.add(access)
+    }
+    if (access === 'public' || this.#core.disabled) return undefined
+    if (this.#fault !== undefined) return faultReply(this.#exchange, this.#fault)
+    if (!this.#refreshDue()) return this.#judge(access)
+    return this.#refreshQuietly().then(() => this.#judge(access))
+  }
+
+  async accessToken(): Promise<string> {
+    if (this.#fault !== undefined) throw this.#fault
+    const now = this.#core.ports.now()
+    const expiry = this.#state?.login?.tokens.accessTokenExpiresAt
+    const expired = expiry !== undefined && now >= expiry
+    if (this.#refreshDue()) {
+      if (this.#committed && expired) {
+        throw new HallpassError(
+          'response_started',
+          'The answer began before the token was asked for',
+        )
+      }
+      try {
+        if (!this.#committed) await this.refresh()
+      } catch (error) {
+        if (expired || !isHallpassError(error) || error.code === 'refresh_refused') throw error
+      }
+    } else if (expired) {
+      throw new HallpassError(
+        'access_token_expired',
+        'The access token ran out, and there is no refresh token',
+      )
+    }
+    const token = this.#state?.login?.tokens.accessToken
+    if (token === undefined) throw new HallpassError('no_access_token', 'There is no access token')
+    return token
+  }
+
+  /**
+   * Refreshes the tokens whether it is due or not.
+   *
+   * @throws as `Refresher.refresh` does
+   */
+  async refresh(): Promise<void> {
+    const state = this.#state
+    const login = state?.login
+    const provider = this.#core.providers.get(login?.provider ?? '')
+    if (state === undefined || login === undefined || provider === undefined) {
+      throw new HallpassError('login_required', 'Sign in first')
+    }
+    const client = this.#core.clientOf(provider, this.#exchange)
+    try {
+      const { refresher } = this.#core
+      const after = (successor: LoginState) => this.#afterRefresh({ ...state, login: successor })
+      const successor = await refresher.refresh(state, login, provider, client, after)
+      this.#state = { ...state, login: successor }
+      this.#refreshed = true
+    } catch (error) {
+      if (isHallpassError(error) && error.code === 'refresh_refused') {
+        this.#core.ports.logger.info('session ended: the provider refused to refresh it', {
+          provider: provider.name,
+          detail: error.message,
+        })
+        this.#core.revocations.end(state)
+        this.#state = undefined
+      }
+      throw error
+    }
+  }
+
+  /** The headers that the finished answer must carry; once. Never throws. */
+  commit(): HeaderList {
+    if (this.#committed) return []
+    this.#committed = true
+    if (this.#fault !== undefined) return []
+    const next = this.#next()
+    const { backend, ports } = this.#core
+    if (next === 'keep') return []
+    const headers =
+      next === undefined ? backend.clear(this.#exchange) : backend.write(this.#exchange, next)
+    if (headers === undefined) {
+      ports.logger.error('session_too_large: the session was not written; keep less in it', {
+        data: JSON.stringify(next?.data).length,
+      })
+      return []
+    }
+    // What sets a cookie must be kept by no cache, or one visitor gets another's session.
+    return headers.length === 0 ? [] : [['cache-control', 'no-store'], ...headers]
+  }
+
+  #next(): SessionState | 'keep' | undefined {
+    const { refresher, lifetime, ports } = this.#core
+    const state = this.#state
+    const now = ports.now()
+    const data = this.#changedData()
+    if (state === undefined) {
+      if (data !== undefined) return { id: newSessionId(), createdAt: now, seenAt: now, data }
+      return this.#read.present ? undefined : 'keep'
+    }
+    const due = this.#refreshed || this.#read.rewrite || rollDue(state, lifetime, now)
+    if (!due && data === undefined) return 'keep'
+    const login = state.login && (refresher.successor(state, state.login) ?? state.login)
+    return { ...state, ...(login && { login }), data: data ?? state.data, seenAt: now }
+  }
+
+  /** The app's data, if it changed it. */
+  #changedData(): Record<string, unknown> | undefined {
+    if (this.#data === undefined) return undefined
+    try {
+      const text = JSON.stringify(this.#data)
+      return text === JSON.stringify(this.#state?.data ?? {}) ? undefined : JSON.parse(text)
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      this.#core.ports.logger.error('the session data is not JSON and was not written')
+      return undefined
+    }
+  }
+
+  #refreshDue(): boolean {
+    const tokens = this.#state?.login?.tokens
+    if (tokens?.refreshToken === undefined || tokens.refreshAt === undefined) return false
+    return this.#core.ports.now() >= tokens.refreshAt
+  }
+
+  /** A provider that is down ends nobody's session: its own time-outs still do. */
+  async #refreshQuietly(): Promise<void> {
+    try {
+      await this.refresh()
+    } catch (error) {
+      if (!isHallpassError(error)) throw error
+      if (error.code === 'refresh_refused') return
+      this.#core.ports.logger.warn('tokens were not refreshed', { code: error.code })
+    }
+  }
+
+  async #afterRefresh(state: SessionState): Promise<void> {
+    const hook = this.#core.options.hooks?.afterRefresh
+    const { login } = state
+    if (hook === undefined || login === undefined) return
+    try {
+      const { provider, groups } = login
+      const user = login.user as User
+      await hook({ exchange: this.#exchange, provider, user, groups, session: this.session })
+    } catch (error) {
+      // The new tokens must be kept all the same: the old refresh token is spent.
+      this.#core.ports.logger.error('hooks.afterRefresh threw', { error: String(error) })
+    }
+  }
+
+  #judge(access: Access): MaybePromise<Reply | undefined> {
+    const login = this.#state?.login
+    const standing: Standing | undefined = login && login
+    const verdict = judge(access, standing, this.#core.ports.now())
+    if (verdict instanceof Promise) return verdict.then((late) => this.#answer(late, access))
+    return this.#answer(verdict, access)
+  }
+
+  #answer(verdict: Verdict, access: Access): MaybePromise<Reply | undefined> {
+    if (verdict === 'pass') return undefined
+    return challenge(this.#core, this.#exchange, verdict, access)
+  }
+}
+
+/** 128 random bits. */
+export function newSessionId(): string {
+  return randomBytes(16).toString('base64url')
+}

@@ -1,0 +1,23 @@
+/** How sessions are kept: the port between the core and a cookie, or later a store. */
+import type { Exchange, HeaderList, MaybePromise } from '../http/exchange.ts'
+import type { SessionState } from './state.ts'
+
+/** What a request brought. */
+export interface SessionRead {
+  /** Undefined: nobody is known, and nothing of the app's is kept. */
+  readonly state: SessionState | undefined
+  /** A session cookie was there, good or not: when `state` is undefined it is to be cleared. */
+  readonly present: boolean
+  /** The session is good but must be written anew: its key is no longer the newest. */
+  readonly rewrite: boolean
+}
+
+/** Keeps sessions. The sealed cookie is the default one. */
+export interface SessionBackend {
+  /** Never throws for what a browser sends: a bad cookie is nobody. */
+  read(exchange: Exchange): MaybePromise<SessionRead>
+  /** The headers that keep `state`; undefined when it is too large to be kept. */
+  write(exchange: Exchange, state: SessionState): HeaderList | undefined
+  /** The headers that end whatever session the request brought. */
+  clear(exchange: Exchange): HeaderList
+}
