@@ -49,6 +49,7 @@ footer {
 }
 footer p { margin: 0 0 .25rem; }
 footer p:last-child { margin: 0; }
+footer .code { display: flex; flex-wrap: wrap; gap: 0 1rem; }
 code { font: .9375em/1.4 ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; }
 @media (max-width: 26rem) {
   .actions { flex-direction: column; align-items: stretch; }

@@ -114,13 +114,15 @@ function formHtml({ action, label, hidden = {} }: NonNullable<PageContent['form'
 }
 
 function footer({ code, detail, docs }: PageContent): string {
-  const help =
-    docs !== undefined && isSafe(docs) ? ` · <a href="${escapeHtml(docs)}">What this means</a>` : ''
-  const lines = [
-    detail === undefined ? '' : `<p>${escapeHtml(detail)}</p>\n`,
-    code === undefined ? '' : `<p>Error code <code>${escapeHtml(code)}</code>${help}</p>\n`,
-  ].join('')
-  return lines === '' ? '' : `<footer>\n${lines}</footer>\n`
+  const lines: string[] = []
+  if (detail !== undefined) lines.push(`<p>${escapeHtml(detail)}</p>\n`)
+  if (code !== undefined) {
+    const name = `<span>Error code <code>${escapeHtml(code)}</code></span>`
+    const help =
+      docs !== undefined && isSafe(docs) ? ` <a href="${escapeHtml(docs)}">What this means</a>` : ''
+    lines.push(`<p class="code">${name}${help}</p>\n`)
+  }
+  return lines.length === 0 ? '' : `<footer>\n${lines.join('')}</footer>\n`
 }
 
 /** Whether a link leads to a page: `javascript:` and its kin are left out. */

@@ -43,6 +43,9 @@ export function canonicalPath(url: string): CanonicalPath | undefined {
   const raw = query === -1 ? url : url.slice(0, query)
   if (PLAIN.test(raw)) return { path: raw, forms: [raw] }
   if (PLAIN_ANY_CASE.test(raw)) return { path: raw, forms: [raw, raw.toLowerCase()] }
+  if (raw.length > 2 && raw.endsWith('/') && PLAIN.test(raw.slice(0, -1))) {
+    return { path: raw, forms: [raw, raw.slice(0, -1)] }
+  }
   const decoded = decodeStrictly(raw)
   if (decoded === undefined) return undefined
   const forms = readings(raw)
@@ -65,7 +68,7 @@ function readings(raw: string): string[] | undefined {
   // a set is walked in the order of insertion, also over what is added on the way
   for (const form of forms) {
     if (CONTROL.test(form) || forms.size > MAX_FORMS) return undefined
-    for (const read of READINGS) forms.add(read(form) || '/')
+    for (const read of READINGS) forms.add(read(form))
   }
   const all = [...forms]
   return [...new Set([...all, ...all.map((form) => form.toLowerCase())])]
@@ -75,15 +78,17 @@ const READINGS: readonly ((path: string) => string)[] = [
   decode,
   collapse,
   resolveDots,
+  // the WHATWG URL parser reads `%2e%2e` as `..`, and leaves all else encoded
+  (path) => resolveDots(path, /^(?:\.|%2e){1,2}$/i),
   (path) => path.replaceAll('\\', '/'),
   (path) => path.replace(/%2f/gi, '/'),
   // Tomcat and its kin cut path parameters before they resolve dots: `/..;/`
   (path) => path.replace(/;[^/]*/g, ''),
   // `new URL('//name/admin', base)` takes the name for a host
-  (path) => path.replace(/^[/\\]{2,}[^/\\]*/, ''),
+  (path) => path.replace(/^[/\\]{2,}[^/\\]*[/\\]?/, '/'),
   // Windows drops dots and white space at the end of a name
   trimSegments,
-  (path) => path.replace(/\/+$/, ''),
+  dropTrailingSlashes,
 ]
 
 /** Decodes what can be decoded, as lenient servers do. */
@@ -101,15 +106,17 @@ function collapse(path: string): string {
   return path.replace(/\/{2,}/g, '/')
 }
 
-/** RFC 3986 section 5.2.4. */
-function resolveDots(path: string): string {
+/** Without dot segments (RFC 3986 section 5.2.4). */
+function resolveDots(path: string, dots: RegExp = /^\.{1,2}$/): string {
   const out: string[] = []
   const segments = path.split('/').slice(1)
   for (const [i, segment] of segments.entries()) {
-    const dots = segment === '.' || segment === '..'
-    if (segment === '..') out.pop()
-    if (!dots) out.push(segment)
-    else if (i === segments.length - 1) out.push('')
+    if (!dots.test(segment)) {
+      out.push(segment)
+      continue
+    }
+    if (segment.replace(/%2e/gi, '.') === '..') out.pop()
+    if (i === segments.length - 1) out.push('')
   }
   return `/${out.join('/')}`
 }
@@ -121,9 +128,15 @@ function trimSegments(path: string): string {
     .join('/')
 }
 
-/** Without white space around it and dots at its end; by hand, since a regular expression can be slow. */
+// by hand, since a regular expression that ends in `+$` takes quadratic time
 function trim(segment: string): string {
   let text = segment.trim()
   while (text.endsWith('.')) text = text.slice(0, -1).trimEnd()
   return text
+}
+
+function dropTrailingSlashes(path: string): string {
+  let end = path.length
+  while (end > 1 && path[end - 1] === '/') end--
+  return path.slice(0, end)
 }
