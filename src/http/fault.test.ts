@@ -6,7 +6,9 @@ import { faultReply } from './fault.ts'
 import { explain } from './fault-text.ts'
 
 const NAVIGATION = exchangeOf({ headers: { 'sec-fetch-mode': 'navigate' } })
-const SCRIPT = exchangeOf({ headers: { 'sec-fetch-mode': 'cors', accept: 'text/html' } })
+const SCRIPT = exchangeOf({
+  headers: { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin', accept: 'text/html' },
+})
 
 describe('faultReply', () => {
   for (const code of CODES) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { exchangeOf } from '../../tests/exchange-of.ts'
-import { isNavigation, isPrefetch, isSameOrigin } from './navigation.ts'
+import { isNavigation, isPrefetch, isSameOrigin, isScript } from './navigation.ts'
 
 const CHROME_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
@@ -14,9 +14,15 @@ describe('isNavigation', () => {
     assert.equal(isNavigation(withHeaders({ 'sec-fetch-mode': 'navigate' })), true)
     assert.equal(isNavigation(withHeaders({ 'sec-fetch-mode': 'navigate' }, 'POST')), true)
     for (const mode of ['cors', 'no-cors', 'same-origin', 'websocket', '']) {
-      const headers = { 'sec-fetch-mode': mode, accept: CHROME_ACCEPT }
+      const headers = { 'sec-fetch-mode': mode, 'sec-fetch-site': 'none', accept: CHROME_ACCEPT }
       assert.equal(isNavigation(withHeaders(headers)), false)
     }
+  })
+
+  test('takes a mode without a site for a program, whose other headers decide', () => {
+    const headers = { 'sec-fetch-mode': 'cors' }
+    assert.equal(isNavigation(withHeaders({ ...headers, accept: CHROME_ACCEPT })), true)
+    assert.equal(isNavigation(withHeaders({ ...headers, accept: '*/*' })), false)
   })
 
   test('without it, goes by method, X-Requested-With and Accept', () => {
@@ -33,6 +39,20 @@ describe('isNavigation', () => {
     assert.equal(isNavigation(withHeaders({ accept: 'text/htmlx, application/json' })), false)
     assert.equal(isNavigation(withHeaders({})), false)
   })
+})
+
+test('isScript is true only when a script asks for certain', () => {
+  const cors = { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }
+  assert.equal(isScript(withHeaders(cors)), true)
+  assert.equal(isScript(withHeaders({ 'x-requested-with': 'XMLHttpRequest' })), true)
+  assert.equal(isScript(withHeaders({ accept: 'application/problem+json' })), true)
+  assert.equal(
+    isScript(withHeaders({ 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' })),
+    false,
+  )
+  assert.equal(isScript(withHeaders({ accept: CHROME_ACCEPT })), false)
+  assert.equal(isScript(withHeaders({ accept: '*/*' })), false)
+  assert.equal(isScript(withHeaders({})), false)
 })
 
 test('isPrefetch knows every header that browsers announce it with', () => {
