@@ -4,6 +4,7 @@ export type { Access, ClaimValue, Requirement, SignedIn } from './guard/access.t
 export type { PathRule, PathRules } from './guard/rules.ts'
 export type { Decision, Exchange, HeaderList, MaybePromise, Reply } from './http/exchange.ts'
 export type { Logger } from './http/ports.ts'
+export type { LoginParameters } from './login/authorize.ts'
 export { createHallpass } from './pass/create.ts'
 export type {
   HallpassOptions,
@@ -11,6 +12,8 @@ export type {
   Hooks,
   LoginEvent,
   LoginOutcome,
+  LoginRequest,
+  LoginStart,
   LogoutEvent,
   RefreshEvent,
   Refusal,

@@ -61,6 +61,7 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
   trustedProxies: v.optional(v.array(v.string())),
   hooks: v.optional(
     v.strictObject({
+      beforeLogin: v.optional(fn),
       afterLogin: v.optional(fn),
       afterRefresh: v.optional(fn),
       afterLogout: v.optional(fn),

@@ -3,6 +3,7 @@ import type { HallpassError } from '../errors.ts'
 import type { PathRules } from '../guard/rules.ts'
 import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
 import type { Logger } from '../http/ports.ts'
+import type { LoginParameters } from '../login/authorize.ts'
 import type { LoginProvider, VerifiedClaims } from '../login/types.ts'
 import type { Claims } from '../session/state.ts'
 import type { SessionData, User } from './types.ts'
@@ -26,7 +27,11 @@ export interface HallpassOptions {
   readonly routes?: Partial<Routes>
   /** Proxies whose `X-Forwarded-*` is believed: addresses, CIDR ranges, `loopback`. Default: none. */
   readonly trustedProxies?: readonly string[]
-  /** The app's own code after a login, a refresh, a logout. */
+  /** A hook that decides nothing may return nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: `async () => {}` is a hook too
+type Nothing = undefined | void
+
+/** The app's own code around a login, a refresh, a logout. */
   readonly hooks?: Hooks
   /** The app's own answers instead of hallpass's. */
   readonly handlers?: Handlers
@@ -68,6 +73,24 @@ export interface Routes {
   readonly frontchannelLogout: string
   /** The public page after a logout, and after a login that was cancelled; default `/`. */
   readonly home: string
+}
+
+/** A login that is about to begin. */
+export interface LoginStart {
+  readonly exchange: Exchange
+  readonly provider: string
+  /** Where the visitor will come back to: path and query. */
+  readonly returnTo: string
+  /** The `appState` of the login's address: text that anybody may have written. */
+  readonly appState: string | undefined
+}
+
+/** What the app adds to a login. */
+export interface LoginRequest {
+  /** The app's own value (JSON): it travels sealed, and `afterLogin` sees it. */
+  readonly appState?: unknown
+  /** Parameters of this authorization request: `prompt`, `max_age`, `login_hint`, … */
+  readonly parameters?: LoginParameters
 }
 
 /** A login that is about to be answered. */
@@ -116,12 +139,17 @@ export interface LogoutEvent {
   readonly user: User | undefined
 }
 
-/** The app's own code after a login, a refresh, a logout. What it throws refuses the login. */
+/** A hook that decides nothing may return nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: `async () => {}` is a hook too
+type Nothing = undefined | void
+
+/** The app's own code around a login, a refresh, a logout. What a login hook throws refuses the login. */
 export interface Hooks {
-  readonly afterLogin?: (event: LoginEvent) => MaybePromise<LoginOutcome | undefined | undefined>
+  readonly beforeLogin?: (start: LoginStart) => MaybePromise<LoginRequest | Nothing>
+  readonly afterLogin?: (event: LoginEvent) => MaybePromise<LoginOutcome | Nothing>
   readonly afterRefresh?: (event: RefreshEvent) => MaybePromise<void>
   /** May give another answer than the redirect to the provider. */
-  readonly afterLogout?: (event: LogoutEvent) => MaybePromise<Reply | undefined | undefined>
+  readonly afterLogout?: (event: LogoutEvent) => MaybePromise<Reply | Nothing>
 }
 
 /** A refusal that the app may answer itself. */

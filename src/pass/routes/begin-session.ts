@@ -43,7 +43,7 @@ export async function beginSession(
   const returnTo = returnAddress(wanted, baseUrlOf(core, exchange), core.routes.home)
   const loop = core.loops.count(exchange, returnTo)
   if (loop.loop) {
-    throw new HallpassError('redirect_loop', 'The browser came back from the login again and again')
+    throw new HallpassError('redirect_loop', whyLoop(previous, returnTo))
   }
   // The old session ends with the new one's beginning (session fixation).
   if (previous?.login !== undefined) core.revocations.end(previous)
@@ -52,6 +52,12 @@ export async function beginSession(
   const { reply } = outcome
   if (reply === undefined) return redirect(exchange, returnTo, all)
   return { ...reply, headers: [['cache-control', 'no-store'], ...reply.headers, ...all] }
+}
+
+function whyLoop(previous: SessionState | undefined, returnTo: string): string {
+  return previous?.login === undefined
+    ? 'The session cookie of the login before did not come back: does the browser keep it, and is baseUrl the address of the page?'
+    : `The page ${returnTo.split('?', 1)[0]} sends visitors who are signed in to the login again`
 }
 
 async function afterLogin(

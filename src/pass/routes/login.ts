@@ -9,6 +9,7 @@ import { authorizationUrl, type LoginParameters, newTransaction } from '../../lo
 import type { LoginProvider } from '../../login/types.ts'
 import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
+import type { LoginRequest, LoginStart } from '../options.ts'
 import { baseUrlOf, callbackPath, queryOf, returnToOf } from './shared.ts'
 
 /** Characters that a parameter of a single login may have. */
@@ -45,9 +46,16 @@ async function begin(
 ): Promise<Reply> {
   const client = core.clientOf(provider, exchange)
   const { settings } = client
-  const asked = askedFor(query)
+  const fromQuery = single(query, 'appState')?.slice(0, MAX_PARAMETER)
+  const own = await beforeLogin(core, {
+    exchange,
+    provider: provider.name,
+    returnTo,
+    appState: fromQuery,
+  })
+  const asked = { ...askedFor(query), ...own.parameters }
   const maxAge = asked.max_age ?? numberOf(settings.parameters.max_age)
-  const appState = single(query, 'appState')?.slice(0, MAX_PARAMETER)
+  const appState = own.appState ?? fromQuery
   const transaction = newTransaction({
     provider: provider.name,
     issuer: settings.issuer,
@@ -62,6 +70,14 @@ async function begin(
   const url = await authorizationUrl(client, transaction, asked)
   const crossSite = settings.responseMode === 'form_post'
   return redirect(exchange, url.href, core.transactions.begin(exchange, transaction, crossSite))
+}
+
+async function beforeLogin(core: Core, start: LoginStart): Promise<LoginRequest> {
+  try {
+    return (await core.options.hooks?.beforeLogin?.(start)) ?? {}
+  } catch (error) {
+    throw new HallpassError('hook_failed', 'hooks.beforeLogin refused the login', { cause: error })
+  }
 }
 
 function chosen(core: Core, name: string | undefined): LoginProvider | undefined {
