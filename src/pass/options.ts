@@ -27,11 +27,7 @@ export interface HallpassOptions {
   readonly routes?: Partial<Routes>
   /** Proxies whose `X-Forwarded-*` is believed: addresses, CIDR ranges, `loopback`. Default: none. */
   readonly trustedProxies?: readonly string[]
-  /** A hook that decides nothing may return nothing. */
-// biome-ignore lint/suspicious/noConfusingVoidType: `async () => {}` is a hook too
-type Nothing = undefined | void
-
-/** The app's own code around a login, a refresh, a logout. */
+  /** The app's own code around a login, a refresh, a logout. */
   readonly hooks?: Hooks
   /** The app's own answers instead of hallpass's. */
   readonly handlers?: Handlers
@@ -138,6 +134,10 @@ export interface LogoutEvent {
   readonly provider: string | undefined
   readonly user: User | undefined
 }
+
+/** A hook that decides nothing may return nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: `async () => {}` is a hook too
+type Nothing = undefined | void
 
 /** A hook that decides nothing may return nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: `async () => {}` is a hook too
