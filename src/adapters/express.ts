@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HallpassError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
-import type { Decision, Reply } from '../http/exchange.ts'
+import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
-import { beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
+import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
 
 declare global {
   namespace Express {
@@ -85,6 +85,9 @@ export function requireLogin(access?: Access): ExpressMiddleware {
 }
 
 function goOn(refusal: Reply | undefined, response: ServerResponse, next: () => void): void {
-  if (refusal === undefined) next()
-  else sendReply(response, refusal)
+  if (refusal !== undefined) sendReply(response, refusal)
+  else {
+    if (!response.headersSent) applyHeaders(response, PROTECTED_HEADERS)
+    next()
+  }
 }

@@ -7,7 +7,7 @@ import type {
 } from 'fastify'
 import { HallpassError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
-import type { Decision, HeaderList, Reply } from '../http/exchange.ts'
+import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { NodeExchange } from './node-exchange.ts'
 
@@ -98,8 +98,11 @@ function act(
 }
 
 function goOn(refusal: Reply | undefined, reply: FastifyReply, next: () => void): void {
-  if (refusal === undefined) next()
-  else send(reply, refusal)
+  if (refusal !== undefined) send(reply, refusal)
+  else {
+    apply(reply, PROTECTED_HEADERS)
+    next()
+  }
 }
 
 function send(reply: FastifyReply, answer: Reply): void {

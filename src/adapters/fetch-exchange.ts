@@ -1,6 +1,6 @@
 /** What the adapters on web-standard requests (Hono, Next.js, fetch) share. */
 import { HallpassError } from '../errors.ts'
-import type { Decision, Exchange, Reply } from '../http/exchange.ts'
+import type { Exchange, HeaderList, Reply } from '../http/exchange.ts'
 
 /** An `Exchange` over a `Request`. A class, so that a request costs one object. */
 export class FetchExchange implements Exchange {
@@ -82,24 +82,20 @@ export function toResponse(reply: Reply, method: string): Response {
 }
 
 /**
- * The app's answer with the headers of a `pass` decision: `set-cookie` is appended, what the
- * commit gives replaces the app's, and the rest stands only where the app said nothing.
+ * The app's answer with more headers: `set-cookie` is appended, `final` replaces the app's, and
+ * `initial` stands only where the app said nothing.
  */
-export function finish<V>(
-  response: Response,
-  decision: Extract<Decision<V>, { kind: 'pass' }>,
-): Response {
-  const committed = decision.commit()
+export function withHeaders(response: Response, initial: HeaderList, final: HeaderList): Response {
   // No response (Bun upgraded a socket), an upgrade or a network error takes no headers.
   if (!(response?.status >= 200)) return response
-  if (decision.headers.length === 0 && committed.length === 0) return response
+  if (initial.length === 0 && final.length === 0) return response
   // The app's headers may be immutable (an answer of `fetch`), or shared.
   const answer = new Response(response.body, response)
-  for (const [name, value] of decision.headers) {
+  for (const [name, value] of initial) {
     if (name === 'set-cookie') answer.headers.append(name, value)
     else if (!answer.headers.has(name)) answer.headers.set(name, value)
   }
-  for (const [name, value] of committed) {
+  for (const [name, value] of final) {
     if (name === 'set-cookie') answer.headers.append(name, value)
     else answer.headers.set(name, value)
   }

@@ -1,8 +1,13 @@
 /** hallpass for runtimes that serve with `fetch`: Bun, Deno, Cloudflare Workers. */
 import type { Access } from '../guard/access.ts'
-import type { Decision, MaybePromise, Reply } from '../http/exchange.ts'
+import {
+  type Decision,
+  type MaybePromise,
+  PROTECTED_HEADERS,
+  type Reply,
+} from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
-import { FetchExchange, finish, toResponse } from './fetch-exchange.ts'
+import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
 
 /** What answers a request; `platform` is what the runtime hands over beside it. */
 export type FetchHandler<Platform extends unknown[]> = (
@@ -29,8 +34,8 @@ export function mount<Platform extends unknown[]>(
       if (decision.kind === 'reply') return toResponse(decision, request.method)
       const answer = handler(request, decision.visitor, ...platform)
       return answer instanceof Promise
-        ? answer.then((response) => finish(response, decision))
-        : finish(answer, decision)
+        ? answer.then((response) => withHeaders(response, decision.headers, decision.commit()))
+        : withHeaders(answer, decision.headers, decision.commit())
     }
     const decided = pass.handle(new FetchExchange(request, platform[0]))
     return decided instanceof Promise ? decided.then(act) : act(decided)
@@ -49,10 +54,13 @@ export function requireLogin(
 ): <Platform extends unknown[]>(handler: FetchHandler<Platform>) => FetchHandler<Platform> {
   return (handler) =>
     (request, hallpass, ...platform) => {
-      const act = (refusal: Reply | undefined): MaybePromise<Response> =>
-        refusal === undefined
-          ? handler(request, hallpass, ...platform)
-          : toResponse(refusal, request.method)
+      const act = (refusal: Reply | undefined): MaybePromise<Response> => {
+        if (refusal !== undefined) return toResponse(refusal, request.method)
+        const answer = handler(request, hallpass, ...platform)
+        return answer instanceof Promise
+          ? answer.then((response) => withHeaders(response, PROTECTED_HEADERS, []))
+          : withHeaders(answer, PROTECTED_HEADERS, [])
+      }
       const checked = hallpass.check(access)
       return checked instanceof Promise ? checked.then(act) : act(checked)
     }

@@ -2,8 +2,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { HallpassError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
+import { PROTECTED_HEADERS } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
-import { FetchExchange, finish, tooLarge, toResponse } from './fetch-exchange.ts'
+import { FetchExchange, tooLarge, toResponse, withHeaders } from './fetch-exchange.ts'
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -48,11 +49,7 @@ export function mount(pass: Hallpass): MiddlewareHandler {
     if (decision.kind === 'reply') return toResponse(decision, c.req.method)
     c.set('hallpass', decision.visitor)
     await next()
-    const answer = finish(c.res, decision)
-    if (answer === c.res) return
-    // Hono copies the old answer's headers onto a new one, unless there is no old one.
-    c.res = undefined
-    c.res = answer
+    replace(c, withHeaders(c.res, decision.headers, decision.commit()))
   }
 }
 
@@ -74,7 +71,15 @@ export function requireLogin(access?: Access): MiddlewareHandler {
     const refusal = await visitor.check(access)
     if (refusal !== undefined) return toResponse(refusal, c.req.method)
     await next()
+    replace(c, withHeaders(c.res, PROTECTED_HEADERS, []))
   }
+}
+
+/** Hono copies an old answer's headers onto a new one, unless there is no old one. */
+function replace(c: Context, answer: Response): void {
+  if (answer === c.res) return
+  c.res = undefined
+  c.res = answer
 }
 
 function isForm(request: Request): boolean {

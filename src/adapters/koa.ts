@@ -2,7 +2,7 @@
 import type { Context, Middleware } from 'koa'
 import { HallpassError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
-import type { Decision, Reply } from '../http/exchange.ts'
+import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { beginAnswer, NodeExchange } from './node-exchange.ts'
 
@@ -50,8 +50,11 @@ export function requireLogin(access?: Access): Middleware {
     if (visitor === undefined) {
       throw new HallpassError('not_mounted', 'requireLogin needs `app.use(mount(pass))` before it.')
     }
-    const act = (refusal: Reply | undefined): Promise<unknown> | undefined =>
-      refusal === undefined ? next() : void answer(ctx, refusal)
+    const act = (refusal: Reply | undefined): Promise<unknown> | undefined => {
+      if (refusal !== undefined) return void answer(ctx, refusal)
+      setHeaders(ctx, PROTECTED_HEADERS)
+      return next()
+    }
     const checked = visitor.check(access)
     return checked instanceof Promise ? checked.then(act) : act(checked)
   }
@@ -61,7 +64,11 @@ function answer(ctx: Context, reply: Reply): void {
   // The body first: setting it changes the status and the type.
   ctx.body = reply.body ?? null
   ctx.status = reply.status
-  for (const [name, value] of reply.headers) {
+  setHeaders(ctx, reply.headers)
+}
+
+function setHeaders(ctx: Context, headers: HeaderList): void {
+  for (const [name, value] of headers) {
     if (name === 'set-cookie') ctx.append(name, value)
     else ctx.set(name, value)
   }

@@ -1,9 +1,9 @@
 /** hallpass for node:http without a framework. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Access } from '../guard/access.ts'
-import type { Decision, Reply } from '../http/exchange.ts'
+import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
-import { beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
+import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
 
 /** A request with its visitor. */
 export interface NodeRequest extends IncomingMessage {
@@ -60,8 +60,11 @@ function act(
  */
 export function requireLogin(access?: Access): (handler: NodeHandler) => NodeHandler {
   return (handler) => (request, response, hallpass) => {
-    const act = (refusal: Reply | undefined): unknown =>
-      refusal === undefined ? handler(request, response, hallpass) : sendReply(response, refusal)
+    const act = (refusal: Reply | undefined): unknown => {
+      if (refusal !== undefined) return sendReply(response, refusal)
+      if (!response.headersSent) applyHeaders(response, PROTECTED_HEADERS)
+      return handler(request, response, hallpass)
+    }
     const checked = hallpass.check(access)
     return checked instanceof Promise ? checked.then(act) : act(checked)
   }

@@ -37,6 +37,8 @@ export function passFor(config: AppConfig): Hallpass {
         { path: '/secret/*', access: { group: 'admin' } },
       ],
     },
+    // Refusals are what the suite is about; only faults are worth a line.
+    logger: { info() {}, warn() {}, error: console.error },
     ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
   })
 }

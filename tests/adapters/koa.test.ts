@@ -1,0 +1,4 @@
+import { startKoa } from './apps/koa.ts'
+import { suite } from './suite.ts'
+
+suite({ name: 'Koa', start: startKoa, peerAddress: true, ownErrorPages: true })

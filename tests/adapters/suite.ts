@@ -1,0 +1,43 @@
+/**
+ * One behaviour suite for every adapter: the same app on the real framework, against a real
+ * provider in this process, driven over HTTP as a browser does.
+ */
+import { after, before, describe } from 'node:test'
+import { freePorts } from '../support/free-ports.ts'
+import type { AppConfig } from './apps/pass.ts'
+import type { RunningApp } from './apps/running.ts'
+import { accessTests } from './suite/access.ts'
+import { loginTests } from './suite/login.ts'
+import { logoutTests } from './suite/logout.ts'
+import { outsideTests } from './suite/outside.ts'
+import { refreshTests } from './suite/refresh.ts'
+import { sessionTests } from './suite/session.ts'
+import { World } from './suite/world.ts'
+
+/** A framework on a runtime, and what it is able to do. */
+export interface Target {
+  readonly name: string
+  start(config: AppConfig): Promise<RunningApp>
+  /** Whether the runtime tells the address of the peer, so that a proxy can be trusted. */
+  readonly peerAddress: boolean
+  /** Whether the framework answers the error of a handler through the middleware. */
+  readonly ownErrorPages: boolean
+  /** The name under which the runtime can reach the provider; default `id.localhost`. */
+  readonly providerHost?: string
+}
+
+/** Runs the suite on a target. */
+export function suite(target: Target): void {
+  describe(target.name, () => {
+    const world = new World(target)
+    before(async () => world.open(await freePorts(4)))
+    after(() => world.close())
+    loginTests(world)
+    accessTests(world)
+    sessionTests(world)
+    logoutTests(world)
+    outsideTests(world)
+    // Last: the access token of the first login has run out by then.
+    refreshTests(world)
+  })
+}

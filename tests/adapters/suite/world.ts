@@ -1,0 +1,108 @@
+/** What a run of the suite stands on: a provider and three instances of the test app. */
+import { type RunningProvider, startProvider } from '../../../src/cli/demo/provider.ts'
+import { type Answer, Browser } from '../../support/browser.ts'
+import { type AppConfig, CLIENT } from '../apps/pass.ts'
+import type { RunningApp } from '../apps/running.ts'
+import type { Target } from '../suite.ts'
+
+/** Seconds; hallpass refreshes after four fifths of it. */
+export const ACCESS_TOKEN_TTL = 5
+
+export const SHOP = 'https://shop.example'
+
+export class World {
+  readonly target: Target
+  /** `http://shop.localhost:…`, which trusts no proxy. */
+  plain = ''
+  /** The port of the instance that is `https://shop.example` behind a trusted proxy. */
+  front = 0
+  /** An instance whose provider is not there. */
+  orphan = ''
+  /** The refresh test's visitor, signed in at the start, and when that was (ms). */
+  early: Browser = new Browser()
+  earlySince = 0
+  #provider: RunningProvider | undefined
+  #apps: RunningApp[] = []
+
+  constructor(target: Target) {
+    this.target = target
+  }
+
+  async open([plain = 0, front = 0, orphan = 0, nobody = 0]: readonly number[]): Promise<void> {
+    this.plain = `http://shop.localhost:${plain}`
+    this.front = front
+    this.orphan = `http://orphan.localhost:${orphan}`
+    const other = `http://other.localhost:${plain}`
+    this.#provider = await startProvider({
+      host: this.target.providerHost ?? 'id.localhost',
+      accessTokenTtl: ACCESS_TOKEN_TTL,
+      clients: [
+        {
+          client_id: CLIENT.clientId,
+          client_secret: CLIENT.clientSecret,
+          grant_types: ['authorization_code', 'refresh_token'],
+          redirect_uris: [this.plain, other, SHOP].map((url) => `${url}/auth/callback`),
+          post_logout_redirect_uris: [this.plain, SHOP].map((url) => `${url}/auth/logged-out`),
+        },
+      ],
+    })
+    const { issuer } = this.#provider
+    const instances: AppConfig[] = [
+      {
+        port: plain,
+        baseUrl: [this.plain, other],
+        issuer,
+        responseMode: 'query',
+        parseFirst: false,
+      },
+      {
+        port: front,
+        baseUrl: ['https://inside.example', SHOP],
+        issuer,
+        responseMode: 'form_post',
+        parseFirst: true,
+        trustedProxies: ['loopback'],
+      },
+      {
+        port: orphan,
+        baseUrl: this.orphan,
+        issuer: `http://id.localhost:${nobody}`,
+        responseMode: 'query',
+        parseFirst: false,
+      },
+    ]
+    for (const config of instances) this.#apps.push(await this.target.start(config))
+    this.earlySince = Date.now()
+    await this.logIn(this.early, `${this.plain}/me`)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#apps.map((app) => app.close()))
+    await this.#provider?.close()
+  }
+
+  /** A browser that reaches `https://shop.example` through the proxy. */
+  proxied(): Browser {
+    const forwarded = {
+      host: 'inside.example',
+      'x-forwarded-host': 'shop.example',
+      'x-forwarded-proto': 'https',
+    }
+    // Where no peer is known no proxy can be trusted: it has to keep the Host header.
+    const headers = this.target.peerAddress ? forwarded : { 'x-forwarded-proto': 'https' }
+    return new Browser({ [SHOP]: { port: this.front, headers } })
+  }
+
+  /** Goes to a page that asks for a login, and signs in at the provider. */
+  async logIn(browser: Browser, address: string, account = 'admin'): Promise<Answer> {
+    const page = await browser.visit(address)
+    return browser.submit(page, { username: account, password: 'demo' })
+  }
+
+  /** A browser that is signed in at the plain instance. */
+  async signedIn(account = 'admin'): Promise<Browser> {
+    const browser = new Browser()
+    await this.logIn(browser, `${this.plain}/me`, account)
+    return browser
+  }
+}
