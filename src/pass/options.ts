@@ -139,10 +139,6 @@ export interface LogoutEvent {
 // biome-ignore lint/suspicious/noConfusingVoidType: `async () => {}` is a hook too
 type Nothing = undefined | void
 
-/** A hook that decides nothing may return nothing. */
-// biome-ignore lint/suspicious/noConfusingVoidType: `async () => {}` is a hook too
-type Nothing = undefined | void
-
 /** The app's own code around a login, a refresh, a logout. What a login hook throws refuses the login. */
 export interface Hooks {
   readonly beforeLogin?: (start: LoginStart) => MaybePromise<LoginRequest | Nothing>
