@@ -50,6 +50,10 @@ export function createHallpass(options: HallpassOptions): Hallpass {
         return read.then((visitor) => decide(core, rules, exchange, visitor))
       return decide(core, rules, exchange, read)
     },
+    visitor(exchange) {
+      const read = readSession(core, exchange)
+      return read instanceof Promise ? read.then(withoutAnswer) : withoutAnswer(read)
+    },
   }
 }
 
@@ -64,6 +68,12 @@ function readSession(core: Core, exchange: Exchange): MaybePromise<RequestVisito
       return new RequestVisitor(core, exchange, UNREADABLE, error)
     },
   )
+}
+
+/** A visitor whose answer is out already, as far as the session goes. */
+function withoutAnswer(visitor: RequestVisitor): Visitor {
+  visitor.commit()
+  return visitor
 }
 
 function decide(

@@ -56,4 +56,9 @@ export interface Visitor {
 export interface Hallpass {
   /** Decides about one request. Synchronous wherever no I/O is needed. */
   handle(exchange: Exchange): MaybePromise<Decision<Visitor>>
+  /**
+   * Who makes a request, whatever its path: for code that cannot set a cookie any more, such as a
+   * server component of Next.js. Nothing is written, and no token is refreshed.
+   */
+  visitor(exchange: Exchange): MaybePromise<Visitor>
 }

@@ -72,7 +72,8 @@ export class RequestVisitor implements Visitor {
     }
     if (access === 'public' || this.#core.disabled) return undefined
     if (this.#fault !== undefined) return faultReply(this.#exchange, this.#fault)
-    if (!this.#refreshDue()) return this.#judge(access)
+    // Once the answer began, new tokens could not be kept, and the old ones would be spent.
+    if (this.#committed || !this.#refreshDue()) return this.#judge(access)
     return this.#refreshQuietly().then(() => this.#judge(access))
   }
 
