@@ -30,8 +30,7 @@ export interface PoolTokens {
 /** The times of tokens: when they are written (seconds since the epoch), and for how long. */
 export interface TokenTimes {
   readonly now: number
-  readonly accessSeconds: number
-  readonly idSeconds: number
+  readonly seconds: number
 }
 
 /** A pool's pair of signing keys: like Cognito, one for access tokens and one for ID tokens. */
@@ -39,7 +38,7 @@ export class PoolKeys {
   readonly #access: SigningKey
   readonly #id: SigningKey
 
-  private constructor(access: SigningKey, id: SigningKey) {
+  constructor(access: SigningKey, id: SigningKey) {
     this.#access = access
     this.#id = id
   }
@@ -76,7 +75,7 @@ export class PoolKeys {
       client_id: clientId,
       token_use: 'access',
       scope,
-      exp: times.now + times.accessSeconds,
+      exp: times.now + times.seconds,
       username: user.username,
     })
     const idToken = await sign(this.#id, {
@@ -91,7 +90,7 @@ export class PoolKeys {
       ...(nonce !== undefined && { nonce }),
       aud: clientId,
       token_use: 'id',
-      exp: times.now + times.idSeconds,
+      exp: times.now + times.seconds,
       jti: randomUUID(),
       email: user.email,
     })
@@ -99,7 +98,8 @@ export class PoolKeys {
   }
 }
 
-interface SigningKey {
+/** A key pair with its public half as the key set lists it. */
+export interface SigningKey {
   readonly jwk: jose.JWK
   readonly key: jose.CryptoKey
 }
