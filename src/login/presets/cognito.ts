@@ -62,7 +62,6 @@ export function cognito(
     ],
     disabled: off,
     fixed: resolver.fixed,
-    fixed: resolver.fixed,
     resolve: clientOf,
     // As flask-cognito-lib decides: by the access token, whatever else the ID token says.
     groups: ({ accessToken }) =>
