@@ -122,6 +122,7 @@ export function oidc(options: OidcOptions): LoginProvider {
     label,
     issues: resolver.issues,
     disabled: false,
+    fixed: resolver.fixed,
     resolve: resolver.resolve,
     groups: typeof groups === 'function' ? groups : (claims) => groupsFrom(claims, groups),
   }

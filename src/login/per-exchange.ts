@@ -17,6 +17,8 @@ const MAX_VARIANTS = 200
 /** What options say for a request: made once where nothing depends on it. */
 export interface Resolver<Settings> {
   readonly issues: readonly ConfigIssue[]
+  /** No option is a function: every request resolves to the same settings. */
+  readonly fixed: boolean
   resolve(exchange: Exchange | undefined): Settings
 }
 
@@ -47,10 +49,16 @@ export function perExchange<Options extends object, Settings>(
     return made
   }
 
+  let fixed: Settings | undefined
   return {
     issues,
+    fixed: names.size === 0,
     resolve(exchange) {
-      if (exchange === undefined && names.size > 0) {
+      if (names.size === 0) {
+        fixed ??= variant(plainOptions(options, exchange))
+        return fixed
+      }
+      if (exchange === undefined) {
         throw invalid([{ path: [...names].join(', '), message: 'needs a request to be known' }])
       }
       return variant(plainOptions(options, exchange))

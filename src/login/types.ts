@@ -62,6 +62,8 @@ export interface LoginProvider {
   readonly issues: readonly ConfigIssue[]
   /** Development only: no login, and every check passes. */
   readonly disabled: boolean
+  /** No option is a function: every request resolves to the same settings. */
+  readonly fixed: boolean
   /** The settings for one request: options that are functions of the exchange are called here. */
   resolve(exchange: Exchange | undefined): ProviderSettings
   groups(claims: VerifiedClaims): readonly string[]

@@ -15,7 +15,7 @@ import type { SessionBackend } from '../session/backend.ts'
 import type { Lifetime } from '../session/lifetime.ts'
 import { Revocations } from '../session/revocations.ts'
 import { SealedCookie } from '../session/sealed-cookie.ts'
-import type { LoginState, TokenSet } from '../session/state.ts'
+import type { LoginState, SessionState, TokenSet } from '../session/state.ts'
 import type { CheckedOptions } from './config.ts'
 
 /** What is made once from the options. */
@@ -47,7 +47,8 @@ export function createCore(checked: CheckedOptions): Core {
   const lifetime = { absolute, idle: Math.min(options.session?.idle ?? 3600, absolute) }
   const revocations = new Revocations(absolute, now)
   const name = options.session?.name ?? 'hallpass'
-  const sealed = new SealedCookie({ keyring, name, secure, lifetime, revocations, now })
+  const accepts = (state: SessionState) => isConfigured(providers, state)
+  const sealed = new SealedCookie({ keyring, name, secure, lifetime, revocations, accepts, now })
   const path = sharedFolder(routes.login, routes.callback, routes.logout)
   const scope = { keyring, path, secure, now }
   const clientOf = clients(ports)
@@ -64,6 +65,19 @@ export function createCore(checked: CheckedOptions): Core {
     disabled: isDisabled(checked, ports),
     clientOf,
   }
+}
+
+/** A session of a provider or client that is no longer configured is nobody's. */
+function isConfigured(
+  providers: ReadonlyMap<string, LoginProvider>,
+  { login }: SessionState,
+): boolean {
+  if (login === undefined) return true
+  const provider = providers.get(login.provider)
+  if (provider === undefined || provider.disabled) return false
+  if (!provider.fixed) return true
+  const { issuer, clientId } = provider.resolve(undefined)
+  return issuer === login.issuer && clientId === login.clientId
 }
 
 function isDisabled({ providers }: CheckedOptions, ports: Ports): boolean {

@@ -17,6 +17,8 @@ export interface SealedCookieOptions {
   readonly secure: boolean
   readonly lifetime: Lifetime
   readonly revocations: Revocations
+  /** Whether a session that opened is one of this service as it is configured now. */
+  readonly accepts: (state: SessionState) => boolean
   readonly now: () => number
 }
 
@@ -72,7 +74,7 @@ export class SealedCookie implements SessionBackend {
     const opened = this.#sealer.open(cookie)
     if (!opened.ok) return undefined
     const state = parseSession(opened.plaintext)
-    if (state === undefined) return undefined
+    if (state === undefined || !this.#options.accepts(state)) return undefined
     const session = { state, stale: opened.stale }
     this.#opened.set(cookie, session)
     return session

@@ -1,5 +1,5 @@
 /** A verified login becomes a session: a new id, the app's word, and the way back. */
-import { HallpassError } from '../../errors.ts'
+import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
 import { returnAddress } from '../../http/return-address.ts'
 import type { VerifiedLogin } from '../../login/tokens.ts'
@@ -85,6 +85,8 @@ async function afterLogin(
     })
     return outcome ?? {}
   } catch (error) {
+    // The app's own refusal: `throw new HallpassError('forbidden', …)` is a 403 page.
+    if (isHallpassError(error)) throw error
     throw new HallpassError('hook_failed', 'hooks.afterLogin refused the login', { cause: error })
   }
 }

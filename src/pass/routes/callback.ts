@@ -13,9 +13,6 @@ import { refuse } from './refuse.ts'
 import { callbackPath, parametersOf, pathOf } from './shared.ts'
 
 export async function callbackRoute(core: Core, exchange: Exchange): Promise<Reply> {
-  if (exchange.method !== 'GET' && exchange.method !== 'POST') {
-    throw new HallpassError('method_not_allowed', 'A provider answers with GET or POST')
-  }
   let clear: HeaderList = []
   let returnTo: string | undefined
   try {

@@ -1,6 +1,5 @@
 /** `/auth/login`: remembers what must come back, and sends the browser to the provider. */
-
-import { HallpassError } from '../../errors.ts'
+import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Exchange, Reply } from '../../http/exchange.ts'
 import { single } from '../../http/form.ts'
 import { isPrefetch, isScript } from '../../http/navigation.ts'
@@ -19,8 +18,6 @@ const MAX_PARAMETER = 512
 const TEXTS = ['prompt', 'acr_values', 'login_hint', 'ui_locales'] as const
 
 export async function loginRoute(core: Core, exchange: Exchange): Promise<Reply> {
-  if (exchange.method !== 'GET')
-    throw new HallpassError('method_not_allowed', 'A login starts with GET')
   // A page that is loaded ahead must not leave the traces of a login.
   if (isPrefetch(exchange)) return { status: 503, headers: [['cache-control', 'no-store']] }
   if (isScript(exchange)) {
@@ -76,6 +73,7 @@ async function beforeLogin(core: Core, start: LoginStart): Promise<LoginRequest>
   try {
     return (await core.options.hooks?.beforeLogin?.(start)) ?? {}
   } catch (error) {
+    if (isHallpassError(error)) throw error
     throw new HallpassError('hook_failed', 'hooks.beforeLogin refused the login', { cause: error })
   }
 }

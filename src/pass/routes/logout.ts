@@ -18,13 +18,9 @@ import { baseUrlOf, parametersOf, queryOf, returnToOf } from './shared.ts'
 const REVOCATION_PATIENCE = 3
 
 export async function logoutRoute(core: Core, exchange: Exchange): Promise<Reply> {
-  const { method } = exchange
-  if (method !== 'GET' && method !== 'POST') {
-    throw new HallpassError('method_not_allowed', 'A logout is a POST')
-  }
   if (isPrefetch(exchange)) return { status: 503, headers: [['cache-control', 'no-store']] }
   const origin = baseUrlOf(core, exchange)
-  if (method === 'POST') {
+  if (exchange.method === 'POST') {
     if (!isSameOrigin(exchange, origin)) {
       throw new HallpassError('cross_site_request', 'The logout was asked for by another site')
     }

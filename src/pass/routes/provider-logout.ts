@@ -10,9 +10,6 @@ import { MAX_FORM, queryOf } from './shared.ts'
 
 /** Back-channel (§2.5–2.8): the provider posts a logout token; the answer is for it, not for a person. */
 export async function backchannelRoute(core: Core, exchange: Exchange): Promise<Reply> {
-  if (exchange.method !== 'POST') {
-    throw new HallpassError('method_not_allowed', 'A logout token is posted')
-  }
   try {
     const token = single(await readForm(exchange, MAX_FORM), 'logout_token')
     if (token === undefined)

@@ -1,5 +1,5 @@
 /** Which path is answered by which route. */
-import { isHallpassError } from '../../errors.ts'
+import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Exchange, MaybePromise, Reply } from '../../http/exchange.ts'
 import type { Core } from '../core.ts'
 import { callbackRoute } from './callback.ts'
@@ -10,7 +10,10 @@ import { refuse } from './refuse.ts'
 import { refreshRoute, sessionRoute } from './session.ts'
 import { callbackPath } from './shared.ts'
 
-type Route = (core: Core, exchange: Exchange) => MaybePromise<Reply>
+interface Route {
+  readonly methods: readonly string[]
+  readonly answer: (core: Core, exchange: Exchange) => MaybePromise<Reply>
+}
 
 /** The auth routes by path. Their errors are answered, whatever the rest of the app does. */
 export function routeTable(
@@ -18,15 +21,18 @@ export function routeTable(
 ): ReadonlyMap<string, (exchange: Exchange) => Promise<Reply>> {
   const { routes } = core
   const table: [path: string, route: Route][] = [
-    [routes.login, loginRoute],
-    [routes.refresh, refreshRoute],
-    [routes.logout, logoutRoute],
-    [routes.loggedOut, loggedOutRoute],
-    [routes.session, sessionRoute],
-    [routes.backchannelLogout, backchannelRoute],
-    [routes.frontchannelLogout, frontchannelRoute],
+    [routes.login, { methods: ['GET'], answer: loginRoute }],
+    [routes.refresh, { methods: ['POST'], answer: refreshRoute }],
+    [routes.logout, { methods: ['GET', 'POST'], answer: logoutRoute }],
+    [routes.loggedOut, { methods: ['GET'], answer: loggedOutRoute }],
+    [routes.session, { methods: ['GET', 'HEAD'], answer: sessionRoute }],
+    [routes.backchannelLogout, { methods: ['POST'], answer: backchannelRoute }],
+    [routes.frontchannelLogout, { methods: ['GET'], answer: frontchannelRoute }],
   ]
-  for (const name of core.providers.keys()) table.push([callbackPath(core, name), callbackRoute])
+  for (const name of core.providers.keys()) {
+    // A provider answers with a redirect, or with a form that posts itself.
+    table.push([callbackPath(core, name), { methods: ['GET', 'POST'], answer: callbackRoute }])
+  }
   return new Map(
     table.map(([path, route]) => [path, (exchange: Exchange) => answered(core, route, exchange)]),
   )
@@ -34,7 +40,11 @@ export function routeTable(
 
 async function answered(core: Core, route: Route, exchange: Exchange): Promise<Reply> {
   try {
-    return await route(core, exchange)
+    if (!route.methods.includes(exchange.method)) {
+      const error = new HallpassError('method_not_allowed', `Use ${route.methods.join(' or ')}`)
+      return await refuse(core, exchange, error, { headers: [['allow', route.methods.join(', ')]] })
+    }
+    return await route.answer(core, exchange)
   } catch (error) {
     if (isHallpassError(error)) return await refuse(core, exchange, error)
     throw error
