@@ -66,10 +66,11 @@ export function cognito(
     // As flask-cognito-lib decides: by the access token, whatever else the ID token says.
     groups: ({ accessToken }) =>
       groupsFrom({ idToken: {}, userinfo: {}, accessToken }, 'cognito:groups'),
-    ...(compatCookies && {
-      backend: (sealed, context) =>
-        new CognitoCookies(name, sealed, context, (exchange) => resolver.resolve(exchange)),
-    }),
+    ...(compatCookies &&
+      !off && {
+        backend: (sealed, context) =>
+          new CognitoCookies(name, sealed, context, (exchange) => resolver.resolve(exchange)),
+      }),
   }
 }
 
