@@ -36,7 +36,7 @@ code { font: .9em ui-monospace, 'DejaVu Sans Mono', monospace; overflow-wrap: an
 button, .button {
   display: inline-block; padding: .55rem 1.05rem; border: 1px solid transparent; border-radius: .5rem;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; line-height: 1.4;
-  text-align: center; text-decoration: none; cursor: pointer;
+  text-align: center; text-decoration: none; white-space: nowrap; cursor: pointer;
 }
 button:hover, .button:hover { filter: brightness(1.08) }
 button.quiet, .button.quiet { background: transparent; border-color: var(--line); color: inherit }
@@ -60,6 +60,7 @@ form { margin: 0 }
 .notice.bad { border-color: var(--bad-text); background: var(--bad) }
 .notice p:last-child { margin: 0 }
 .panel { padding: 1.25rem; border: 1px solid var(--line); border-radius: .8rem; background: var(--surface) }
+.panel > :last-child { margin-bottom: 0 }
 .panel + .panel, .table + .panel { margin-top: 1.5rem }
 .initials {
   display: inline-grid; place-items: center; flex: none; width: 2.3rem; height: 2.3rem; border-radius: 50%;

@@ -14,7 +14,7 @@ main.wide { width: min(100% - 2rem, 42rem) }
 .accounts li + li { border-top: 1px solid var(--line) }
 .accounts button {
   display: flex; align-items: center; gap: .8rem; width: 100%; padding: .75rem .9rem; border: 0; border-radius: 0;
-  background: transparent; color: inherit; font-weight: 400; text-align: left;
+  background: transparent; color: inherit; font-weight: 400; text-align: left; white-space: normal;
 }
 .accounts button:hover { background: var(--soft); filter: none }
 .accounts button:focus-visible { outline-offset: -3px }
@@ -30,6 +30,7 @@ main.wide { width: min(100% - 2rem, 42rem) }
 .full { width: 100% }
 .actions { display: flex; flex-wrap: wrap; gap: .7rem; margin-top: 1.2rem }
 .actions > * { flex: 1 1 10rem }
+button.link { white-space: normal }
 .cancel { margin-top: 1rem; text-align: center }
 .sites { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; margin: 0 0 1.5rem; padding: 0; list-style: none }
 .sites a { display: block; height: 100%; padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: .7rem; color: inherit; text-decoration: none }

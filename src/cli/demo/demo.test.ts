@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { type Answer, Browser } from '../../../tests/support/browser.ts'
+import { type Demo, startDemo } from './demo.ts'
+
+describe('the demo', () => {
+  let folder: string
+  let demo: Demo
+  const log: string[] = []
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hallpass-demo-'))
+    demo = await startDemo({ port: 0, folder, log: (line) => log.push(line) })
+  })
+  after(async () => {
+    await demo.close()
+    await rm(folder, { recursive: true })
+  })
+
+  const post = (browser: Browser, url: string, form: Record<string, string> = {}) =>
+    browser.visit(url, { method: 'POST', form, from: url })
+
+  /** Opens a page that asks for a login, and signs in at the provider. */
+  async function signIn(browser: Browser, url: string, account: string): Promise<Answer> {
+    const page = await browser.visit(url)
+    assert.ok(page.url.startsWith(`${demo.id.url}/interaction/`), page.url)
+    return browser.submit(page, { username: account, password: 'demo' })
+  }
+
+  test('shows its public pages to everyone', async () => {
+    for (const url of [demo.id.url, demo.shop.url, `${demo.shop.url}/cart`, demo.news.url]) {
+      const page = await new Browser().visit(url)
+      assert.equal(page.status, 200)
+      assert.match(page.body, /<h1>/)
+      assert.match(String(page.headers['content-security-policy']), /default-src 'none'/)
+    }
+  })
+
+  const pages = {
+    reader: { shop: ['/orders', '/account'], news: ['/reading-list', '/account'] },
+    editor: { shop: ['/prices'], news: ['/newsroom'] },
+    admin: { shop: ['/customers'], news: ['/desk'] },
+  }
+  const mayOpen: Record<string, string[]> = {
+    reader: ['reader'],
+    editor: ['reader', 'editor'],
+    admin: ['reader', 'editor', 'admin'],
+  }
+  for (const [account, kinds] of Object.entries(mayOpen)) {
+    for (const site of ['shop', 'news'] as const) {
+      test(`opens to ${account} the pages of ${kinds.join(', ')} on ${site}, and no other`, async () => {
+        const browser = new Browser()
+        const { url } = demo[site]
+        const landed = await signIn(browser, `${url}/account`, account)
+        assert.equal(landed.url, `${url}/account`)
+        for (const [kind, own] of Object.entries(pages)) {
+          for (const path of own[site]) {
+            const { status } = await browser.visit(url + path)
+            assert.equal(status, kinds.includes(kind) ? 200 : 403, path)
+          }
+        }
+      })
+    }
+  }
+
+  test('takes the cart through the login, and keeps the order', async () => {
+    const browser = new Browser()
+    await post(browser, `${demo.shop.url}/cart`, { add: 'kettle' })
+    const checkout = await signIn(browser, `${demo.shop.url}/checkout`, 'reader')
+    assert.match(checkout.body, /1 × Copper kettle/)
+    const ordered = await post(browser, `${demo.shop.url}/orders`)
+    assert.match(ordered.body, /Thank you! Order \d+ is being packed/)
+    assert.match((await browser.visit(`${demo.shop.url}/cart`)).body, /nothing in it yet/)
+  })
+
+  test('lets an editor change a price, and says which one was none', async () => {
+    const browser = new Browser()
+    await signIn(browser, `${demo.shop.url}/prices`, 'editor')
+    const bad = await post(browser, `${demo.shop.url}/prices`, { mug: '<b>', honey: '8.10' })
+    assert.equal(bad.status, 400)
+    assert.match(bad.body, /Not a price/)
+    assert.match((await browser.visit(demo.shop.url)).body, /£8\.10/)
+  })
+
+  test('signs in to the second site without a password, and out of both at once', async () => {
+    const browser = new Browser()
+    await signIn(browser, `${demo.shop.url}/account`, 'reader')
+    const list = await browser.visit(`${demo.news.url}/reading-list`)
+    assert.equal(list.url, `${demo.news.url}/reading-list`)
+    const out = await post(browser, `${demo.news.url}/auth/logout`)
+    assert.equal(new URL(out.url).origin, demo.news.url)
+    for (const url of [`${demo.news.url}/account`, `${demo.shop.url}/account`]) {
+      assert.equal(new URL((await browser.visit(url)).url).origin, demo.id.url, url)
+    }
+  })
+
+  test('comes back with a notice when the sign-in is cancelled', async () => {
+    const browser = new Browser()
+    const page = await browser.visit(`${demo.news.url}/reading-list`)
+    const back = await post(browser, `${page.url}/cancel`)
+    assert.equal(new URL(back.url).pathname, '/')
+    assert.match(back.body, /You cancelled the sign-in/)
+  })
+
+  test('shows pages of its own for what is missing and for what is broken', async () => {
+    const browser = new Browser()
+    for (const { url } of [demo.shop, demo.news]) {
+      const missing = await browser.visit(`${url}/no/<b>`)
+      assert.equal(missing.status, 404)
+      assert.match(missing.body, /<h1>/)
+      const huge = await post(browser, `${url}/cart`, { x: 'x'.repeat(20_000) })
+      assert.ok(huge.status === 413 || huge.status === 404, String(huge.status))
+      assert.match(huge.body, /<h1>/)
+    }
+  })
+
+  test('tells who signed in and out, and nothing else', () => {
+    assert.ok(log.includes('shop: Ada Marsh signed in'))
+    assert.ok(log.includes('newspaper: Rita Sand signed out'))
+    for (const line of log) {
+      assert.match(line, /^(shop|newspaper): [A-Z]\w+ [A-Z]\w+ (signed in|signed out)$/)
+    }
+  })
+})
+
+describe('the demo, started again', () => {
+  test('keeps those signed in who were, here and at the provider', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hallpass-demo-'))
+    const quiet = { folder, log: () => {} }
+    const first = await startDemo({ ...quiet, port: 0 })
+    const ports = [first.id.port, first.shop.port, first.news.port]
+    await first.close()
+    const base = Math.max(...ports) + 1
+    const browser = new Browser()
+    const before = await startDemo({ ...quiet, port: base })
+    const page = await browser.visit(`${before.shop.url}/account`)
+    await browser.submit(page, { username: 'admin', password: 'demo' })
+    await before.close()
+    const again = await startDemo({ ...quiet, port: base })
+    try {
+      for (const url of [`${again.shop.url}/account`, `${again.news.url}/account`]) {
+        const opened = await browser.visit(url)
+        assert.equal(opened.url, url)
+        assert.match(opened.body, /Ada Marsh/)
+      }
+    } finally {
+      await again.close()
+      await rm(folder, { recursive: true })
+    }
+  })
+})

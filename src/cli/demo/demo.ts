@@ -1,0 +1,99 @@
+/** The demo: a provider, a shop and a newspaper in one process. */
+import type { ClientMetadata } from 'oidc-provider'
+import { ACCOUNTS } from './accounts.ts'
+import { openData } from './data.ts'
+import { createNews } from './news.ts'
+import { openNewsData } from './news-data.ts'
+import { NEWS_NAME } from './news-pages.ts'
+import { createProvider } from './provider.ts'
+import { createShop } from './shop.ts'
+import { openShopData } from './shop-data.ts'
+import { SHOP_NAME } from './shop-pages.ts'
+import { openSite, type Site } from './site.ts'
+import { openStore } from './store.ts'
+
+/** How the demo is started. */
+export interface DemoOptions {
+  /** The provider's port; the shop takes the next one, the newspaper the one after. 0: any free. */
+  readonly port: number
+  /** The folder for its data. */
+  readonly folder: string
+  /** Told in one line of what happens: sign-ins, refreshes, faults. */
+  readonly log: (line: string) => void
+}
+
+/** A demo that runs. */
+export interface Demo {
+  readonly id: Site
+  readonly shop: Site
+  readonly news: Site
+  /** The folder of its data, as an absolute path. */
+  readonly folder: string
+  close(): Promise<void>
+}
+
+/** Starts the demo. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { log } = options
+  const { folder, secrets, path } = await openData(options.folder)
+  const store = await openStore(path('provider.json'))
+  const shopData = await openShopData(path('shop.json'))
+  const newsData = await openNewsData(path('news.json'))
+  const sites: Site[] = []
+  const open = async (name: string, offset: number) => {
+    const wanted = options.port === 0 ? 0 : options.port + offset
+    const site = await openSite(`${name}.localhost`, wanted)
+    sites.push(site)
+    return site
+  }
+  const close = async () => {
+    await Promise.all(sites.map((site) => site.close()))
+    await Promise.all([store.flush(), shopData.flush(), newsData.flush()])
+  }
+  try {
+    const id = await open('id', 0)
+    const shop = await open('shop', 1)
+    const news = await open('news', 2)
+    const provider = await createProvider(id.url, {
+      clients: [
+        client('shop', SHOP_NAME, shop.url, secrets.shop.client),
+        client('news', NEWS_NAME, news.url, secrets.news.client),
+      ],
+      accounts: ACCOUNTS,
+      accessTokenTtl: 60,
+      store,
+      keys: secrets.keys,
+      cookieSecret: secrets.cookies,
+      onError: (error) => log(`provider: ${error.message}`),
+    })
+    const app = (site: Site, { client, session }: typeof secrets.shop) => ({
+      url: site.url,
+      issuer: id.url,
+      clientSecret: client,
+      sessionSecret: session,
+      log,
+    })
+    id.serve(provider.listener)
+    shop.serve(await createShop(app(shop, secrets.shop), shopData))
+    news.serve(await createNews(app(news, secrets.news), newsData))
+    return { id, shop, news, folder, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function client(id: string, name: string, url: string, secret: string): ClientMetadata {
+  return {
+    client_id: id,
+    client_name: name,
+    client_uri: url,
+    client_secret: secret,
+    redirect_uris: [`${url}/auth/callback`],
+    post_logout_redirect_uris: [`${url}/auth/logged-out`],
+    backchannel_logout_uri: `${url}/auth/backchannel-logout`,
+    backchannel_logout_session_required: true,
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+  }
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { ACCOUNTS } from './accounts.ts'
+import { greeting } from './greeting.ts'
+
+describe('greeting', () => {
+  const urls = { id: 'http://id:1', shop: 'http://shop:2', news: 'http://news:3' }
+  const text = (folder: string) => greeting({ urls, accounts: ACCOUNTS, folder }, (line) => line)
+
+  test('names the addresses, and every account with its password', () => {
+    const shown = text('/data')
+    for (const url of Object.values(urls)) assert.ok(shown.includes(url))
+    for (const { id, password } of ACCOUNTS) {
+      assert.match(shown, new RegExp(`^ +${id} +${password} `, 'm'))
+    }
+  })
+
+  test('names the folder as it is seen from here', () => {
+    assert.match(text(join(process.cwd(), '.hallpass-demo')), / in \.hallpass-demo;/)
+    assert.match(text('/elsewhere/data'), / in \/elsewhere\/data;/)
+  })
+})

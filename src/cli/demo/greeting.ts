@@ -1,0 +1,49 @@
+/** What the demo prints when it is ready. */
+import { relative } from 'node:path'
+import type { Account } from './accounts.ts'
+
+/** What the text is about. */
+export interface Running {
+  readonly urls: { readonly id: string; readonly shop: string; readonly news: string }
+  readonly accounts: readonly Account[]
+  readonly folder: string
+}
+
+/** The text. `bold` makes a heading of a line. */
+export function greeting(
+  { urls, accounts, folder }: Running,
+  bold: (text: string) => string,
+): string {
+  const people = accounts.map(
+    ({ id, password, name, groups }) =>
+      `  ${id.padEnd(8)} ${password.padEnd(8)} ${name.padEnd(12)} ${groups.length > 0 ? `groups: ${groups.join(', ')}` : 'no groups'}`,
+  )
+  return `
+${bold('The hallpass demo is running')}
+
+  Shop       ${urls.shop}   on Express
+  Newspaper  ${urls.news}   on Fastify
+  Provider   ${urls.id}     where both sign in
+
+${bold('Accounts: user name, password')}
+${people.join('\n')}
+
+${bold('Try this')}
+  1. In the shop, fill the cart and check out: sign in as reader. The cart comes along.
+  2. Open the newspaper's reading list: the provider knows you, so no password is asked.
+  3. As reader, open Prices in the shop: refused. Switch to editor, and change a price.
+  4. As admin, open Customers, and the Admin desk of the newspaper.
+  5. Open Account, wait a minute, reload: the access token was refreshed unnoticed.
+  6. Sign out of one site, then press Back. Cancel a sign-in. Sign in from two tabs at once.
+  7. Stop the demo and start it again: you are still signed in.
+
+Keys and data are in ${near(folder)}; delete it to start afresh.
+Any of Chrome, Edge and Firefox finds the addresses by itself. Stop with Ctrl-C.
+`
+}
+
+/** The folder as seen from here, where that is shorter. */
+function near(folder: string): string {
+  const from = relative(process.cwd(), folder)
+  return from === '' || from.startsWith('..') ? folder : from
+}

@@ -1,0 +1,52 @@
+/** The options of `hallpass demo`. */
+import { parseArgs } from 'node:util'
+import { UsageError } from '../usage.ts'
+
+/** What was asked for on the command line. */
+export interface DemoArguments {
+  readonly port: number
+  readonly folder: string
+  readonly help: boolean
+}
+
+/** The text of `hallpass demo --help`. */
+export const DEMO_HELP = `Usage: hallpass demo [options]
+
+Starts a provider, a shop and a newspaper on this machine, to see hallpass at work.
+
+Options:
+  --port <number>  The provider's port; the sites take the two after it (default 9000).
+                   A port that is taken is passed over. 0 takes any that are free.
+  --data <folder>  Where it keeps its keys and data (default .hallpass-demo).
+  -h, --help       Shows this.
+`
+
+/**
+ * Reads the arguments after `demo`.
+ *
+ * @throws UsageError that names what is wrong
+ */
+export function demoArguments(args: readonly string[]): DemoArguments {
+  const { port, data, help } = parse(args)
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_533) {
+    throw new UsageError(`--port must be a number from 0 to 65533, not "${port}"`)
+  }
+  if (data === '') throw new UsageError('--data must name a folder')
+  return { port: Number(port), folder: data, help }
+}
+
+function parse(args: readonly string[]): { port: string; data: string; help: boolean } {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '9000' },
+        data: { type: 'string', default: '.hallpass-demo' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (error) {
+    const [sentence = 'unknown arguments'] = error instanceof Error ? error.message.split('. ') : []
+    throw new UsageError(sentence)
+  }
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+/** The program `hallpass`. */
+import { readFileSync } from 'node:fs'
+import { UsageError } from './usage.ts'
+
+const HELP = `Usage: hallpass <command> [options]
+
+Sign-in, sessions and access rules for TypeScript web services.
+
+Commands:
+  demo           A provider and two sites on this machine, to see hallpass at work.
+
+Options:
+  -h, --help     Shows this; after a command, the help of that command.
+  -v, --version  Shows the version.
+`
+
+/** Each command takes the arguments after its name and gives the exit status. */
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  demo: async (args) => (await import('./demo/command.ts')).demoCommand(args),
+}
+
+async function run([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '-h' || name === '--help') {
+    process.stdout.write(HELP)
+    return name === undefined ? 2 : 0
+  }
+  if (name === '-v' || name === '--version') {
+    process.stdout.write(`${version()}\n`)
+    return 0
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) throw new UsageError(`there is no command "${name}"`)
+  return command(args)
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  const content: unknown = JSON.parse(text)
+  return typeof content === 'object' && content !== null && 'version' in content
+    ? String(content.version)
+    : 'unknown'
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  const usage = error instanceof UsageError
+  process.stderr.write(`hallpass: ${error instanceof Error ? error.message : String(error)}\n`)
+  if (usage) process.stderr.write('Run "hallpass --help" to see what there is.\n')
+  process.exitCode = usage ? 2 : 1
+}
