@@ -92,7 +92,8 @@ function compile(rule: PathRule): Compiled {
   return {
     exact: exact.length > 1 && exact.endsWith('/') ? exact.slice(0, -1) : exact || '/',
     below: prefix,
-    methods: rule.methods,
+    // A HEAD is answered by the handler of GET.
+    methods: rule.methods?.includes('GET') ? [...rule.methods, 'HEAD'] : rule.methods,
     access: rule.access,
   }
 }

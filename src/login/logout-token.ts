@@ -10,6 +10,15 @@ import { acceptedAlgorithms } from './id-token.ts'
 const STEP = 'logout token'
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 
+/** What a logout token says. */
+export interface LogoutToken {
+  readonly end: ProviderEnd
+  /** Unique for each token of the issuer. */
+  readonly jti: string
+  /** When the token runs out (seconds since the epoch). */
+  readonly expiresAt: number
+}
+
 /**
  * Which sessions a logout token ends (§2.6: signature, issuer, audience, times, `jti`, the
  * event, a `sid` or a `sub`, and no `nonce`, which would make an ID token pass for one).
@@ -19,7 +28,7 @@ const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 export async function verifyLogoutToken(
   client: ProviderClient,
   token: string,
-): Promise<ProviderEnd> {
+): Promise<LogoutToken> {
   const { settings, ports } = client
   const metadata = await client.metadata.get()
   try {
@@ -31,7 +40,9 @@ export async function verifyLogoutToken(
       currentDate: new Date(ports.now() * 1000),
       requiredClaims: ['iat', 'exp', 'jti', 'events'],
     })
-    return ends(payload, settings.issuer, settings.clientId)
+    const { jti, exp } = payload
+    if (typeof jti !== 'string' || jti === '' || exp === undefined) refuse('jti')
+    return { end: ends(payload, settings.issuer, settings.clientId), jti, expiresAt: exp }
   } catch (error) {
     throw protocolFault(error, STEP, 'logout_token_invalid')
   }

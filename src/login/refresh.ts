@@ -60,7 +60,7 @@ export class Refresher {
     this.#forget()
     const key = attemptKey(state.id, refreshToken)
     const known = this.#attempts.get(key)
-    if (known !== undefined && known.until > this.#now()) return known.result
+    if (known !== undefined && this.#stillGood(known, refreshToken)) return known.result
     const result = request(provider, client, login, refreshToken).then(async (successor) => {
       await after?.(successor)
       return successor
@@ -94,6 +94,15 @@ export class Refresher {
       token = next.tokens.refreshToken
     }
     return latest
+  }
+
+  /** A provider that does not rotate gives the same token again: what it gave may run out here. */
+  #stillGood(attempt: Attempt, refreshToken: string): boolean {
+    const now = this.#now()
+    if (attempt.until <= now) return false
+    const tokens = attempt.login?.tokens
+    if (tokens === undefined || tokens.refreshToken !== refreshToken) return true
+    return tokens.refreshAt === undefined || now < tokens.refreshAt
   }
 
   #forget(): void {

@@ -70,7 +70,7 @@ export class RequestVisitor implements Visitor {
       checkAccess(access, 'access')
       checked.add(access)
     }
-    if (access === 'public' || this.#core.disabled) return undefined
+    if (access === 'public' || (this.#core.disabled && access !== 'deny')) return undefined
     if (this.#fault !== undefined) return faultReply(this.#exchange, this.#fault)
     // Once the answer began, new tokens could not be kept, and the old ones would be spent.
     if (this.#committed || !this.#refreshDue()) return this.#judge(access)

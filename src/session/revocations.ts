@@ -39,6 +39,14 @@ export class Revocations {
     else if (end.sub !== undefined) this.#add(`sub ${at} ${end.sub}`)
   }
 
+  /** Whether something that may be used once is used for the first time; it is remembered until `until`. */
+  firstUse(name: string, until: number): boolean {
+    const key = `once ${name}`
+    if (this.#ended.has(key)) return false
+    this.#add(key, Math.min(until, this.#now() + this.#absolute))
+    return true
+  }
+
   has(state: SessionState): boolean {
     if (this.#ended.size === 0) return false
     if (this.#holds(`id ${state.id}`, state)) return true
@@ -54,11 +62,11 @@ export class Revocations {
     return ended !== undefined && state.createdAt <= ended.at
   }
 
-  #add(key: string): void {
+  #add(key: string, until: number = this.#now() + this.#absolute): void {
     const now = this.#now()
     // A key that is added again moves to the end: the map stays in the order of time.
     this.#ended.delete(key)
-    this.#ended.set(key, { at: now, until: now + this.#absolute })
+    this.#ended.set(key, { at: now, until })
     for (const [oldest, { until }] of this.#ended) {
       if (until > now && this.#ended.size <= MAX_ENTRIES) break
       this.#ended.delete(oldest)

@@ -49,7 +49,8 @@ export class SealedCookie implements SessionBackend {
     if (opened === undefined) return REFUSED
     const { now, lifetime, revocations } = this.#options
     if (expiresAt(opened.state, lifetime) <= now()) return REFUSED
-    if (revocations.has(opened.state)) return REFUSED
+    // Not cleared: the browser may have the next session's cookie by the time this answer comes.
+    if (revocations.has(opened.state)) return NOBODY
     return { state: opened.state, present: true, rewrite: opened.stale }
   }
 

@@ -86,7 +86,10 @@ function isLogin(value: unknown): value is LoginState {
     typeof value.provider === 'string' &&
     typeof value.issuer === 'string' &&
     typeof value.clientId === 'string' &&
+    typeof value.user.sub === 'string' &&
+    value.user.sub !== '' &&
     Array.isArray(value.groups) &&
+    value.groups.every((group) => typeof group === 'string') &&
     Number.isFinite(value.authTime)
   )
 }

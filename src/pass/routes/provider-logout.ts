@@ -15,7 +15,12 @@ export async function backchannelRoute(core: Core, exchange: Exchange): Promise<
     if (token === undefined)
       throw new HallpassError('logout_token_invalid', 'logout token: there is none')
     const client = issuedBy(core, exchange, claimedIssuer(token))
-    core.revocations.endAtProvider(await verifyLogoutToken(client, token))
+    const { end, jti, expiresAt } = await verifyLogoutToken(client, token)
+    // Played again, it would end a login that came after it.
+    if (!core.revocations.firstUse(`${end.issuer} ${jti}`, expiresAt)) {
+      throw new HallpassError('logout_token_invalid', 'logout token: it was used before')
+    }
+    core.revocations.endAtProvider(end)
     core.ports.logger.info('sessions ended by back-channel logout')
     return json(200, undefined)
   } catch (error) {
@@ -28,7 +33,7 @@ export async function backchannelRoute(core: Core, exchange: Exchange): Promise<
 
 /**
  * Front-channel: the provider's page loads this in a frame. The request proves nothing, so that
- * it ends the one session that `sid` names and revokes no token.
+ * it ends the one session that `sid` names, clears no cookie and revokes no token.
  */
 export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
   const query = queryOf(exchange)
@@ -45,7 +50,6 @@ export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
       ['cache-control', 'no-store'],
       ['content-security-policy', frame],
       ['content-type', 'text/html; charset=utf-8'],
-      ...core.backend.clear(exchange),
     ],
     body: '<!doctype html><title>Signed out</title>',
   }
