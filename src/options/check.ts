@@ -18,23 +18,31 @@ export function checkOptions(
 ): ConfigIssue[] {
   const result = v.safeParse(schema, options)
   if (result.success) return []
-  return result.issues.map((issue) => {
+  // A place in a list is written as in code: `rules[1].path`.
+  const at = (keys: readonly string[]) =>
+    [prefix, ...keys]
+      .filter((part) => part !== '')
+      .join('.')
+      .replace(/\.(\d+)(?=\.|$)/g, '[$1]')
+  return result.issues.flatMap((issue) => {
     const keys = issue.path?.map((item) => String(item.key)) ?? []
-    const path = [prefix, ...keys].filter((part) => part !== '').join('.')
-    return { path, message: explain(issue, keys, schema) }
+    if (issue.type !== 'strict_object' || issue.expected !== 'never') {
+      return [{ path: at(keys), message: explain(issue) }]
+    }
+    // The library stops at the first unknown option of an object.
+    const parent = keys.slice(0, -1)
+    const known = optionsAt(schema, parent)
+    const unknown = Object.keys(issue.path?.at(-1)?.input ?? {}).filter((k) => !known.includes(k))
+    return unknown.map((key) => ({ path: at([...parent, key]), message: suggest(key, known) }))
   })
 }
 
-function explain(
-  issue: v.BaseIssue<unknown>,
-  keys: readonly string[],
-  schema: OptionsSchema,
-): string {
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const known = optionsAt(schema, keys.slice(0, -1))
-    const near = nearest(keys.at(-1) ?? '', known)
-    return `is not an option: ${near === undefined ? `the options are ${known.join(', ')}` : `write ${near}`}`
-  }
+function suggest(option: string, known: readonly string[]): string {
+  const near = nearest(option, known)
+  return `is not an option: ${near === undefined ? `the options are ${known.join(', ')}` : `write ${near}`}`
+}
+
+function explain(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is missing'
   // A message of our own says what to write; the library's own would quote the value.
   if (!issue.message.startsWith('Invalid ')) return issue.message
@@ -45,8 +53,8 @@ function explain(
 function optionsAt(schema: unknown, keys: readonly string[]): readonly string[] {
   let at: unknown = schema
   for (const key of keys) {
-    const entries = property(unwrap(at), 'entries')
-    at = property(entries, key)
+    const inner = unwrap(at)
+    at = property(property(inner, 'entries'), key) ?? property(inner, 'item')
   }
   return Object.keys(property(unwrap(at), 'entries') ?? {})
 }

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { sessionOf } from '../../tests/support/session-of.ts'
+import { OpenedSessions } from './opened.ts'
+
+const opened = { state: sessionOf(), stale: false }
+/** Of 100,000 characters: forty make a generation. */
+const cookie = (n: number) => `${n}.`.padEnd(100_000, 'x')
+
+describe('OpenedSessions', () => {
+  test('gives back what was put in, and nothing for any other cookie', () => {
+    const memory = new OpenedSessions()
+    memory.set('a', opened)
+    assert.equal(memory.get('a'), opened)
+    assert.equal(memory.get('b'), undefined)
+    assert.equal(memory.get('__proto__'), undefined)
+  })
+
+  test('forgets what is not used, so that it stays bounded', () => {
+    const memory = new OpenedSessions()
+    memory.set('first', opened)
+    for (let n = 0; n < 120; n++) memory.set(cookie(n), opened)
+    assert.equal(memory.get('first'), undefined)
+    const kept = Array.from({ length: 120 }, (_, n) => memory.get(cookie(n))).filter(Boolean)
+    assert.ok(kept.length <= 82, `${kept.length} are kept`)
+  })
+
+  test('keeps what is used, however much comes', () => {
+    const memory = new OpenedSessions()
+    memory.set('used', opened)
+    for (let n = 0; n < 200; n++) {
+      memory.set(cookie(n), opened)
+      assert.equal(memory.get('used'), opened)
+    }
+  })
+})
