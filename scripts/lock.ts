@@ -93,6 +93,7 @@ export function complete(lock: Lock): string[] {
 export const LOCK_FILES: readonly string[] = [
   'package-lock.json',
   'tests/runtimes/package-lock.json',
+  'bench/package-lock.json',
 ]
 
 if (import.meta.main) {

@@ -1,0 +1,49 @@
+/** The servers of a run, each a process of its own on a core of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Setup } from './servers/setup.ts'
+
+/** The core that servers run on; the load runs on the other. */
+export const SERVER_CORE = '0'
+
+/** A server that answers. */
+export interface RunningServer extends Setup {
+  /** Resident memory now, in bytes (Linux). */
+  memory(): number
+  stop(): void
+}
+
+/** Starts a file of `servers/`. */
+export async function startServer(file: string, setup: Setup): Promise<RunningServer> {
+  const path = new URL(`servers/${file}.ts`, import.meta.url).pathname
+  const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, path], {
+    // Express reports each refusal of a stranger there.
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production', HALLPASS_BENCH: JSON.stringify(setup) },
+  })
+  await listening(child, file)
+  return {
+    ...setup,
+    memory: () => memoryOf(child.pid),
+    stop: () => {
+      child.kill()
+    },
+  }
+}
+
+function listening(child: ChildProcess, file: string): Promise<void> {
+  let errors = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-4000)
+  })
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve())
+    child.once('error', reject)
+    child.once('exit', (status) => reject(new Error(`${file} ended with ${status}:\n${errors}`)))
+  })
+}
+
+function memoryOf(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+}
