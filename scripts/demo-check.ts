@@ -3,8 +3,8 @@
  * with Ctrl-C. What it knows of the demo is what the demo prints.
  */
 import assert from 'node:assert/strict'
-import { Browser } from './demo/browser.ts'
-import { Demo } from './demo/process.ts'
+import { Browser } from '../tests/support/browser.ts'
+import { Demo } from './demo-process.ts'
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   admin: ['admin', 'editor'],
@@ -14,39 +14,25 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 
 const demo = new Demo()
 
-/** The password that the demo printed on the line of an account. */
-async function passwordOf(account: string): Promise<string> {
-  const [, password] = await demo.printed(new RegExp(`^\\W*${account}\\b\\W+([\\w-]+).*\\n`, 'm'))
-  return password ?? ''
-}
-
-async function sessionOf(
-  browser: Browser,
-  site: string,
-): Promise<{ signedIn: boolean; groups: string[] }> {
-  const page = await browser.open(`${site}/auth/session`)
-  assert.equal(page.status, 200, `${site}/auth/session answers ${page.status}`)
-  return JSON.parse(page.body)
-}
-
 async function visit(site: string, account: string): Promise<void> {
   const browser = new Browser()
-  const home = await browser.open(`${site}/`)
+  const session = async () => (await browser.send(`${site}/auth/session`, { mode: 'cors' })).json()
+  const home = await browser.visit(`${site}/`)
   assert.equal(home.status, 200, `${site}/ answers ${home.status}`)
-  assert.equal((await sessionOf(browser, site)).signedIn, false)
+  assert.equal((await session()).signedIn, false)
 
-  const signIn = await browser.open(`${site}/auth/login?returnTo=/`)
-  const password = await passwordOf(account)
-  const back = await browser.submit(signIn, 'password', { username: account, password })
-  assert.equal(back.url.href, `${site}/`, 'signing in comes back to where it started')
+  const signIn = await browser.visit(`${site}/auth/login?returnTo=/`)
+  const [, password = ''] = await demo.printed(new RegExp(`^ +${account} +(\\S+) `, 'm'))
+  const back = await browser.submit(signIn, { username: account, password })
+  assert.equal(back.url, `${site}/`, 'signing in comes back to where it started')
   assert.equal(back.status, 200)
 
-  const session = await sessionOf(browser, site)
-  assert.equal(session.signedIn, true, `${account} is not signed in`)
-  assert.deepEqual(session.groups.toSorted(), GROUPS[account])
+  const { signedIn, groups } = await session()
+  assert.equal(signedIn, true, `${account} is not signed in`)
+  assert.deepEqual(groups, GROUPS[account])
 
-  await browser.post(`${site}/auth/logout`, {})
-  assert.equal((await sessionOf(browser, site)).signedIn, false, `${account} is still signed in`)
+  await browser.visit(`${site}/auth/logout`, { method: 'POST', from: `${site}/` })
+  assert.equal((await session()).signedIn, false, `${account} is still signed in`)
   console.log(`  signed in and out at ${site} as ${account}`)
 }
 

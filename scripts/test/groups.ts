@@ -28,7 +28,7 @@ export interface Counts {
 /** Every group there is; a folder of `FOLDERS` without tests is a group without files. */
 export function allGroups(): Group[] {
   const files = globSync('tests/**/*.test.ts', {
-    exclude: (path) => path.split('/').includes('node_modules'),
+    exclude: (path) => /(^|\/)(node_modules|\.next)(\/|$)/.test(path),
   })
   const found = files.map((file) => file.split('/')[1] ?? '').sort()
   const folders = [...new Set([...FOLDERS, ...found])]

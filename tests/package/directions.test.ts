@@ -20,8 +20,8 @@ const LAYERS = [
 /** What the core may load beside its own files: Bun, Deno and Workers have all of it. */
 const CORE = ['oauth4webapi', 'jose', 'cookie', 'valibot', 'node:crypto', 'node:net']
 
-/** What each adapter may load: its framework, the hook into headers, and Node's own modules. */
-const FRAMEWORK = /^(express|fastify|hono|koa|next|on-headers|node:[a-z/]+)(\/[a-z./-]+)?$/
+/** What adapters may load: their framework, what reads and writes headers, Node's modules. */
+const FRAMEWORK = /^(express|fastify|hono|koa|next|on-headers|cookie|node:[a-z/]+)(\/[a-z./-]+)?$/
 
 const ENTRY_FILES = new Set(entries().values())
 

@@ -12,7 +12,7 @@ export interface Import {
 /** The TypeScript files below `folders`; their tests too when asked for. */
 export function sourceFiles(folders: readonly string[], tests = false): string[] {
   const patterns = folders.map((folder) => `${folder}/**/*.ts`)
-  const exclude = (path: string) => path.split('/').includes('node_modules')
+  const exclude = (path: string) => /(^|\/)(node_modules|\.next)(\/|$)/.test(path)
   return globSync(patterns, { exclude })
     .filter((file) => tests || !/(\.test|\/test-[^/]*)\.ts$/.test(file))
     .sort()
