@@ -4,8 +4,11 @@
  */
 import type { SessionState } from './state.ts'
 
-/** How many ends are remembered; at the limit the one that runs out first is not searched for, the oldest goes. */
+/** How many ends are remembered. At the limit the oldest goes. */
 const MAX_ENTRIES = 100_000
+
+/** The same for those that nobody proved; they have room of their own, so that they push out no other. */
+const MAX_UNPROVED = 10_000
 
 /** Which sessions a provider ended: one of its own (`sid`), or all of a user (`sub`). */
 export interface ProviderEnd {
@@ -17,38 +20,55 @@ export interface ProviderEnd {
 
 /** Remembers ended sessions until their cookies would have run out by themselves. */
 export class Revocations {
-  readonly #ended = new Map<string, { readonly at: number; readonly until: number }>()
+  readonly #ended: Ends
+  readonly #unproved: Ends
   readonly #absolute: number
   readonly #now: () => number
 
-  /** @param absolute the absolute time-out of a session, in seconds: no end matters for longer. */
+  /**
+   * @param absolute - The absolute time-out of a session, in seconds: no end matters for longer.
+   * @param now - Seconds since the epoch.
+   */
   constructor(absolute: number, now: () => number) {
     this.#absolute = absolute
     this.#now = now
+    this.#ended = new Ends(MAX_ENTRIES)
+    this.#unproved = new Ends(MAX_UNPROVED)
   }
 
   /** Ends one session. */
   end(state: SessionState): void {
-    this.#add(`id ${state.id}`)
+    this.#add(this.#ended, `id ${state.id}`)
   }
 
   /** Ends what the provider named; a login that comes later is not touched. */
   endAtProvider(end: ProviderEnd): void {
     const at = `${end.issuer} ${end.clientId}`
-    if (end.sid !== undefined) this.#add(`sid ${at} ${end.sid}`)
-    else if (end.sub !== undefined) this.#add(`sub ${at} ${end.sub}`)
+    if (end.sid !== undefined) this.#add(this.#ended, `sid ${at} ${end.sid}`)
+    else if (end.sub !== undefined) this.#add(this.#ended, `sub ${at} ${end.sub}`)
   }
 
-  /** Whether something that may be used once is used for the first time; it is remembered until `until`. */
+  /** Ends the session of the provider's that a request named without any proof. */
+  endUnproved(end: ProviderEnd & { readonly sid: string }): void {
+    this.#add(this.#unproved, `sid ${end.issuer} ${end.clientId} ${end.sid}`)
+  }
+
+  /**
+   * Whether something that may be used once is used for the first time.
+   *
+   * @param until - When it cannot be used any more (seconds since the epoch): so long it is
+   * remembered.
+   */
   firstUse(name: string, until: number): boolean {
     const key = `once ${name}`
-    if (this.#ended.has(key)) return false
-    this.#add(key, Math.min(until, this.#now() + this.#absolute))
+    if (this.#ended.get(key) !== undefined) return false
+    const now = this.#now()
+    this.#ended.add(key, { at: now, until }, now)
     return true
   }
 
   has(state: SessionState): boolean {
-    if (this.#ended.size === 0) return false
+    if (this.#ended.isEmpty && this.#unproved.isEmpty) return false
     if (this.#holds(`id ${state.id}`, state)) return true
     const login = state.login
     if (login === undefined) return false
@@ -58,18 +78,47 @@ export class Revocations {
   }
 
   #holds(key: string, state: SessionState): boolean {
-    const ended = this.#ended.get(key)
-    return ended !== undefined && state.createdAt <= ended.at
+    const ends = [this.#ended.get(key), this.#unproved.get(key)]
+    return ends.some((end) => end !== undefined && state.createdAt <= end.at)
   }
 
-  #add(key: string, until: number = this.#now() + this.#absolute): void {
+  #add(ends: Ends, key: string): void {
     const now = this.#now()
+    ends.add(key, { at: now, until: now + this.#absolute }, now)
+  }
+}
+
+interface End {
+  /** When it was said. */
+  readonly at: number
+  /** When it does not matter any more. */
+  readonly until: number
+}
+
+/** Ends by name, in the order in which they came; a bounded number. */
+class Ends {
+  readonly #ends = new Map<string, End>()
+  readonly #max: number
+
+  constructor(max: number) {
+    this.#max = max
+  }
+
+  get isEmpty(): boolean {
+    return this.#ends.size === 0
+  }
+
+  get(key: string): End | undefined {
+    return this.#ends.get(key)
+  }
+
+  add(key: string, end: End, now: number): void {
     // A key that is added again moves to the end: the map stays in the order of time.
-    this.#ended.delete(key)
-    this.#ended.set(key, { at: now, until })
-    for (const [oldest, { until }] of this.#ended) {
-      if (until > now && this.#ended.size <= MAX_ENTRIES) break
-      this.#ended.delete(oldest)
+    this.#ends.delete(key)
+    this.#ends.set(key, end)
+    for (const [oldest, { until }] of this.#ends) {
+      if (until > now && this.#ends.size <= this.#max) break
+      this.#ends.delete(oldest)
     }
   }
 }

@@ -8,6 +8,9 @@ import { verifyLogoutToken } from '../../login/logout-token.ts'
 import type { Core } from '../core.ts'
 import { MAX_FORM, queryOf } from './shared.ts'
 
+/** Characters of a session id that anybody may have made up: what is remembered must stay small. */
+const MAX_SID = 512
+
 /** Back-channel (§2.5–2.8): the provider posts a logout token; the answer is for it, not for a person. */
 export async function backchannelRoute(core: Core, exchange: Exchange): Promise<Reply> {
   try {
@@ -17,7 +20,8 @@ export async function backchannelRoute(core: Core, exchange: Exchange): Promise<
     const client = issuedBy(core, exchange, claimedIssuer(token))
     const { end, jti, expiresAt } = await verifyLogoutToken(client, token)
     // Played again, it would end a login that came after it.
-    if (!core.revocations.firstUse(`${end.issuer} ${jti}`, expiresAt)) {
+    const until = expiresAt + client.settings.clockTolerance
+    if (!core.revocations.firstUse(`${end.issuer} ${jti}`, until)) {
       throw new HallpassError('logout_token_invalid', 'logout token: it was used before')
     }
     core.revocations.endAtProvider(end)
@@ -39,10 +43,11 @@ export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
   const query = queryOf(exchange)
   const iss = single(query, 'iss')
   const sid = single(query, 'sid')
-  if (!iss || !sid)
+  if (!iss || !sid || sid.length > MAX_SID) {
     throw new HallpassError('bad_request', 'A front-channel logout names iss and sid')
+  }
   const { settings } = issuedBy(core, exchange, iss)
-  core.revocations.endAtProvider({ issuer: settings.issuer, clientId: settings.clientId, sid })
+  core.revocations.endUnproved({ issuer: settings.issuer, clientId: settings.clientId, sid })
   const frame = `default-src 'none'; frame-ancestors ${new URL(settings.issuer).origin}`
   return {
     status: 200,
