@@ -1,20 +1,24 @@
-/** The cookie header that is downstream of an answer: what the browser would send next. */
+/** How cookies reach what Next.js renders, and how they reach its answers. */
+import { parseSetCookie } from 'cookie'
+import { cookies } from 'next/headers.js'
 import type { HeaderList } from '../http/exchange.ts'
+import { followingCookies } from './following-cookies.ts'
 
-/**
- * A request's cookie header after the `set-cookie` lines of `headers`: what they set replaces
- * the cookies of that name, and what they clear is gone. Paths are not looked at: hallpass's
- * session cookies are sent to every page.
- */
-export function followingCookies(cookie: string, headers: HeaderList): string {
-  const pairs = cookie.split(';').flatMap((pair) => pair.trim() || [])
-  for (const [header, line] of headers) {
-    if (header !== 'set-cookie') continue
-    const [pair = '', ...attributes] = line.split(';')
-    const start = `${pair.slice(0, pair.indexOf('='))}=`
-    const kept = pairs.filter((one) => !one.startsWith(start))
-    if (!attributes.some((one) => one.trim().toLowerCase() === 'max-age=0')) kept.push(pair)
-    pairs.splice(0, pairs.length, ...kept)
+/** A request's headers after the `set-cookie` lines of `changed`. */
+export function following(headers: Headers, changed: HeaderList): Headers {
+  const next = new Headers(headers)
+  const cookie = followingCookies(headers.get('cookie') ?? '', changed)
+  if (cookie === '') next.delete('cookie')
+  else next.set('cookie', cookie)
+  return next
+}
+
+/** Has Next.js set cookies on an answer that it makes itself, as after `redirect()`. */
+export async function tellCookies(headers: HeaderList): Promise<void> {
+  const jar = await cookies()
+  for (const [name, line] of headers) {
+    if (name !== 'set-cookie') continue
+    const { value = '', ...cookie } = parseSetCookie(line)
+    jar.set({ ...cookie, value })
   }
-  return pairs.join('; ')
 }

@@ -3,12 +3,12 @@
 declare module 'next/headers.js' {
   export function headers(): Promise<Headers>
   export function cookies(): Promise<{
-    set(cookie: { name: string; value: string }): unknown
+    set(cookie: { readonly name: string; readonly value: string }): unknown
   }>
 }
 
 declare module 'next/server.js' {
   export class NextResponse extends Response {
-    static next(init: { request: { headers: Headers } }): NextResponse
+    static next(init?: { request: { headers: Headers } }): NextResponse
   }
 }

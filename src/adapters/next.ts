@@ -2,10 +2,15 @@
 import { headers } from 'next/headers.js'
 import { NextResponse } from 'next/server.js'
 import type { Access } from '../guard/access.ts'
-import type { Decision, MaybePromise, Reply } from '../http/exchange.ts'
+import {
+  type Decision,
+  type MaybePromise,
+  PROTECTED_HEADERS,
+  type Reply,
+} from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
-import { FetchExchange, finish, toResponse } from './fetch-exchange.ts'
-import { followingCookies } from './next-cookies.ts'
+import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
+import { following, tellCookies } from './next-cookies.ts'
 
 /** What answers a route; `context` holds its `params`. */
 export type NextHandler<Context> = (
@@ -44,23 +49,35 @@ export function mount<Context>(
 ): (request: Request, context: Context) => Promise<Response> {
   return async function hallpass(request, context) {
     const decision = await pass.handle(new FetchExchange(request))
+    if (handler === undefined) return proxied(request, decision)
     if (decision.kind === 'reply') return toResponse(decision, request.method)
-    if (handler === undefined) return goOn(request, decision)
-    return finish(await handler(request, decision.visitor, context), decision)
+    try {
+      const answer = await handler(request, decision.visitor, context)
+      return withHeaders(answer, decision.headers, decision.commit())
+    } catch (error) {
+      // `redirect()` throws: Next.js makes the answer, with the cookies that it was told.
+      await tellCookies(decision.commit())
+      throw error
+    }
   }
 }
 
-function goOn(request: Request, decision: Extract<Decision<Visitor>, { kind: 'pass' }>): Response {
+async function proxied(request: Request, decision: Decision<Visitor>): Promise<Response> {
+  if (decision.kind === 'reply') {
+    const answer = toResponse(decision, request.method)
+    // Next.js takes only an absolute address from its proxy, and makes it relative again.
+    const location = answer.headers.get('location')
+    if (location !== null) answer.headers.set('location', new URL(location, request.url).href)
+    return answer
+  }
+  // Server components cannot keep new tokens, so that a refresh that is due is made here.
+  if (decision.visitor.user !== undefined) await decision.visitor.check('login')
   const committed = decision.commit()
   const changed = [...decision.headers, ...committed]
-  const downstream = new Headers(request.headers)
-  const cookie = followingCookies(request.headers.get('cookie') ?? '', changed)
-  if (cookie === '') downstream.delete('cookie')
-  else downstream.set('cookie', cookie)
-  return finish(NextResponse.next({ request: { headers: downstream } }), {
-    ...decision,
-    commit: () => committed,
-  })
+  const next = changed.some(([name]) => name === 'set-cookie')
+    ? NextResponse.next({ request: { headers: following(request.headers, changed) } })
+    : NextResponse.next()
+  return withHeaders(next, decision.headers, committed)
 }
 
 /**
@@ -75,8 +92,26 @@ export function requireLogin(
 ): <Context>(handler: NextHandler<Context>) => NextHandler<Context> {
   return (handler) => async (request, hallpass, context) => {
     const refusal: Reply | undefined = await hallpass.check(access)
-    return refusal === undefined
-      ? handler(request, hallpass, context)
-      : toResponse(refusal, request.method)
+    if (refusal !== undefined) return toResponse(refusal, request.method)
+    return withHeaders(await handler(request, hallpass, context), PROTECTED_HEADERS, [])
   }
+}
+
+/**
+ * Who looks at a page: for server components and server actions. It reads the sealed cookie of
+ * the request that Next.js hands down, as `proxy.ts` left it, and can write none: keep changes
+ * of the session to route handlers.
+ *
+ * @example
+ * const { user } = await visitor(pass)
+ * if (user === undefined) redirect('/auth/login?returnTo=/account')
+ */
+export async function visitor(pass: Hallpass): Promise<Visitor> {
+  const received = await headers()
+  // A component does not know its path; nothing that is asked here depends on it.
+  return pass.visitor({
+    method: 'GET',
+    url: '/',
+    header: (name) => received.get(name) ?? undefined,
+  })
 }

@@ -26,8 +26,8 @@ export interface Target {
   readonly providerHost?: string
 }
 
-/** Runs the suite on a target. */
-export function suite(target: Target): void {
+/** Runs the suite on a target, and what only this target has. */
+export function suite(target: Target, more: (world: World) => void = () => {}): void {
   describe(target.name, () => {
     const world = new World(target)
     before(async () => world.open(await freePorts(4)))
@@ -37,6 +37,7 @@ export function suite(target: Target): void {
     sessionTests(world)
     logoutTests(world)
     outsideTests(world)
+    more(world)
     // Last: the access token of the first login has run out by then.
     refreshTests(world)
   })

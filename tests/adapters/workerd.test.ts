@@ -43,7 +43,7 @@ const app :Workerd.Worker = (
 );
 `,
   )
-  return startRuntime(config, 'workerd', ['serve', file])
+  return startRuntime(config, program('workerd'), ['serve', file])
 }
 
 suite({

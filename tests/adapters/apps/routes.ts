@@ -47,7 +47,15 @@ function noise(length: number): string {
 export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/', answer: about },
   { method: 'GET', path: '/me', access: {}, answer: about },
-  { method: 'GET', path: '/ops', access: { group: 'admin' }, answer: about },
+  {
+    method: 'GET',
+    path: '/ops',
+    access: { group: 'admin' },
+    answer: (visitor) => ({
+      ...about(visitor),
+      headers: { 'cache-control': 'private, max-age=5' },
+    }),
+  },
   { method: 'GET', path: '/staff', access: { anyGroup: ['admin', 'editor'] }, answer: about },
   // The path rules of the guard hold these two.
   { method: 'GET', path: '/guarded/page', answer: about },
@@ -76,7 +84,11 @@ export const ROUTES: readonly Route[] = [
     path: '/count',
     answer: (visitor) => ({
       json: { visits: visits(visitor) },
-      headers: { 'set-cookie': 'app=1; Path=/', 'x-app': 'yes' },
+      headers: {
+        'set-cookie': 'app=1; Path=/',
+        'x-app': 'yes',
+        'cache-control': 'public, max-age=60',
+      },
     }),
   },
   {

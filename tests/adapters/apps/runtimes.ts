@@ -19,18 +19,22 @@ export function appFile(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url))
 }
 
+/** Runtimes that would ask the network for something of their own do not. */
+export const QUIET: Readonly<Record<string, string>> = {
+  DENO_NO_UPDATE_CHECK: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+}
+
 /** Starts a program that serves the test app as `config` says. */
 export function startRuntime(
   config: AppConfig,
-  name: string,
+  command: string,
   args: readonly string[],
-  cwd?: string,
 ): Promise<RunningApp> {
   return startChild({
-    command: program(name),
+    command,
     args,
-    env: { HALLPASS_TEST_APP: JSON.stringify(config), DENO_NO_UPDATE_CHECK: '1' },
-    ...(cwd !== undefined && { cwd }),
+    env: { ...QUIET, HALLPASS_TEST_APP: JSON.stringify(config) },
     port: config.port,
   })
 }

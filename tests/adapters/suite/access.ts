@@ -53,6 +53,16 @@ export function accessTests(world: World): void {
     })
   }
 
+  test('a page behind a login is kept by no cache, unless the app says otherwise', async () => {
+    const admin = await world.signedIn('admin')
+    for (const path of ['/me', '/guarded/page']) {
+      const { headers } = await admin.send(`${world.plain}${path}`)
+      assert.equal(headers['cache-control'], 'no-store', path)
+    }
+    const { headers } = await admin.send(`${world.plain}/ops`)
+    assert.equal(headers['cache-control'], 'private, max-age=5')
+  })
+
   test('one of several groups is enough', async () => {
     const editor = await world.signedIn('editor')
     assert.equal((await editor.send(`${world.plain}/staff`)).status, 200)

@@ -14,6 +14,7 @@ export function sessionTests(world: World): void {
     const first = await get(browser, '/count')
     assert.equal(first.json().visits, 1)
     assert.equal(first.headers['x-app'], 'yes')
+    assert.equal(first.headers['cache-control'], 'no-store', 'no cache may keep a session')
     assert.ok(
       first.cookies.some((line) => line.startsWith('app=1')),
       'the app’s own cookie',

@@ -1,0 +1,3 @@
+import { configFromEnv, passFor } from '../../adapters/apps/pass.ts'
+
+export const pass = passFor(configFromEnv())

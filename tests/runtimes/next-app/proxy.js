@@ -1,0 +1,4 @@
+import { mount } from '../../../src/next.ts'
+import { pass } from './pass.js'
+
+export const proxy = mount(pass)
