@@ -58,7 +58,7 @@ describe('the demo in Chromium', () => {
       await page.goto(`${demo.shop.url}/orders`)
       await page.getByRole('button', { name: /^Cancel/ }).click()
       await page.waitForURL(`${demo.shop.url}/?login_error=access_denied`)
-      assert.match(String(await page.getByRole('status').textContent()), /not signed in/i)
+      assert.match(String(await page.getByRole('status').textContent()), /cancelled the sign-in/)
       assert.equal(await signedIn(page), false)
     })
   })
