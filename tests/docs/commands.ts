@@ -1,0 +1,84 @@
+/** The commands that pages tell a reader to type, and how each is held to be right. */
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { command } from '../../scripts/test/command.ts'
+import { fileOf, isForNext } from './kinds.ts'
+import type { Block } from './markdown.ts'
+import { pageAt } from './pages.ts'
+
+interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+const own: Manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+const runtimes: Manifest = JSON.parse(readFileSync('tests/runtimes/package.json', 'utf8'))
+
+/** Packages that are tested with, so that they are known to exist and to fit. */
+const installable = new Set(
+  ['hallpass', '@types/react'].concat(
+    [own, runtimes].flatMap((manifest) => [
+      ...Object.keys(manifest.dependencies ?? {}),
+      ...Object.keys(manifest.devDependencies ?? {}),
+      ...Object.keys(manifest.peerDependencies ?? {}),
+    ]),
+  ),
+)
+
+type Check = (block: Block, ...words: string[]) => void | Promise<void>
+
+const COMMANDS: readonly [RegExp, Check][] = [
+  [/^npm ci$/, () => assert.ok(existsSync('package-lock.json'))],
+  [/^npm (start|test)$/, (_block, script = '') => assert.ok(own.scripts?.[script], script)],
+  [
+    /^npm run ([\w:-]+)(?: .*)?$/,
+    (_block, script = '') => assert.ok(own.scripts?.[script], script),
+  ],
+  [/^npm install(?: -D)? ([^-].*)$/, installs],
+  [/^npx hallpass (\w+)$/, explainsItself],
+  [/^node (?:--env-file=\.env )?(\S+\.[jt]s)$/, hasModule],
+  [/^node -p ("crypto\.randomBytes.*")$/, makesASecret],
+  [/^(?:bun|deno serve) .*?(\S+\.ts)$/, hasModule],
+  [
+    /^npx (?:next dev|wrangler dev)$/,
+    ({ page }) => assert.ok(isForNext(page) || /fetch/.test(page)),
+  ],
+]
+
+/** Checks every line of an `sh` block. @throws AssertionError for one that nothing knows */
+export async function checkCommands(block: Block): Promise<void> {
+  for (const line of block.text.split('\n')) {
+    if (line === '' || line.startsWith('#')) continue
+    for (const part of line.split(' && ')) {
+      const known = COMMANDS.find(([pattern]) => pattern.test(part))
+      assert.ok(known, `${block.page}:${block.line}: nothing tests the command "${part}"`)
+      const [pattern, check] = known
+      await check(block, ...(pattern.exec(part) ?? []).slice(1))
+    }
+  }
+}
+
+function installs(_block: Block, list = ''): void {
+  for (const name of list.split(' ')) assert.ok(installable.has(name), `${name} is not tested with`)
+}
+
+/** The module is on the page; `getting-started.test.ts` starts those that serve by this command. */
+function hasModule({ page }: Block, file = ''): void {
+  assert.ok(pageAt(page).blocks.map(fileOf).includes(file), `${page} shows no ${file}`)
+}
+
+async function explainsItself(_block: Block, name = ''): Promise<void> {
+  const program = own.bin?.hallpass ?? ''
+  const { ok, output } = await command(process.execPath, [program, name, '--help'])
+  assert.ok(ok, output)
+  assert.match(output, new RegExp(`hallpass ${name}`))
+}
+
+async function makesASecret(_block: Block, quoted = ''): Promise<void> {
+  const { ok, output } = await command(process.execPath, ['-p', JSON.parse(quoted)])
+  assert.ok(ok, output)
+  assert.equal(Buffer.from(output.trim(), 'base64url').length, 32)
+}

@@ -1,0 +1,24 @@
+/** What the examples find in their environment. */
+
+/** The values of a service that is only started, and never asked to sign anybody in. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  BASE_URL: 'http://localhost:3000',
+  ISSUER: 'https://accounts.example.com',
+  CLIENT_ID: 'shop',
+  CLIENT_SECRET: 'the secret that the provider gave',
+  HALLPASS_SECRET: 'a secret of 32 bytes, made at random',
+  HALLPASS_SECRET_OLD: 'the secret before it, 32 bytes or so',
+  PARTNER_ISSUER: 'https://id.partner.example',
+  PARTNER_CLIENT_ID: 'shop-at-partner',
+  PORT: '0',
+}
+
+/** The names that a module reads. */
+export function namesRead(text: string): string[] {
+  const single = [...text.matchAll(/process\.env\.(\w+)/g)].map(([, name = '']) => name)
+  const groups = [...text.matchAll(/\{([^{}]*)\}\s*=\s*process\.env\b/g)]
+  const grouped = groups.flatMap(([, inside = '']) =>
+    inside.split(',').flatMap((part) => /^\s*(\w+)/.exec(part)?.[1] ?? []),
+  )
+  return [...single, ...grouped]
+}

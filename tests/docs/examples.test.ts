@@ -1,0 +1,129 @@
+/** Every fenced block of the documentation is checked, and run where it is a program. */
+import assert from 'node:assert/strict'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { command } from '../../scripts/test/command.ts'
+import { checkCommands } from './commands.ts'
+import { ENVIRONMENT, namesRead } from './environment.ts'
+import { isForNext, kindOf, runsInNode } from './kinds.ts'
+import type { Block } from './markdown.ts'
+import { PAGES } from './pages.ts'
+import { checkTypes } from './type-check.ts'
+import { folderOf, layOut, openWorkshop, pathOf } from './workshop.ts'
+
+const blocks = PAGES.flatMap((page) => page.blocks)
+const modules = blocks.filter((block) => kindOf(block) === 'module')
+const at = ({ page, line }: Block) => `${page}:${line}`
+
+const LOAD = 'await import(process.argv[1]); setTimeout(() => process.exit(0), 100)'
+
+let workshop: string
+before(async () => {
+  workshop = await openWorkshop()
+  for (const page of PAGES) await layOut(workshop, page)
+})
+after(() => rm(workshop, { recursive: true, force: true }))
+
+test('there are pages, and modules on them', () => {
+  assert.ok(PAGES.length > 10)
+  assert.ok(modules.length > 20)
+})
+
+test('every block is of a kind that is tested', () => {
+  const strange = blocks.filter((block) => kindOf(block) === undefined)
+  assert.deepEqual(
+    strange.map((block) => `${at(block)} ${block.language}`),
+    [],
+  )
+})
+
+test('every word after a language is one that means something', () => {
+  const known = (block: Block) =>
+    block.info === '' || (block.language === 'text' && block.info === 'output')
+  assert.deepEqual(blocks.filter((block) => !known(block)).map(at), [])
+})
+
+test('every variable that an example reads is given to it here', () => {
+  const unknown = modules.flatMap((block) =>
+    namesRead(block.text)
+      .filter((name) => !Object.hasOwn(ENVIRONMENT, name))
+      .map((name) => `${at(block)} ${name}`),
+  )
+  assert.deepEqual(unknown, [])
+})
+
+describe('types', () => {
+  const withModules = PAGES.filter((page) => page.blocks.some((b) => kindOf(b) === 'module'))
+  // What a page declares in `Register` is for all files of a program, so that it gets its own.
+  const declares = withModules.filter((page) => page.text.includes("declare module 'hallpass'"))
+  const next = withModules.filter(({ path }) => isForNext(path))
+  const rest = withModules.filter((page) => !declares.includes(page) && !next.includes(page))
+  const programs = [rest, ...declares.map((page) => [page]), ...next.map((page) => [page])]
+
+  for (const pages of programs) {
+    test(`the modules of ${pages.map(({ path }) => path).join(', ')} are sound`, async () => {
+      const folders = pages.map(({ path }) => folderOf(workshop, path))
+      assert.deepEqual(
+        await checkTypes(
+          workshop,
+          folders,
+          pages.every((page) => next.includes(page)),
+        ),
+        [],
+      )
+    })
+  }
+})
+
+describe('modules', () => {
+  for (const block of modules.filter(runsInNode)) {
+    test(`${at(block)} loads, and prints what the page says`, async () => {
+      const args = ['--input-type=module', '--eval', LOAD, pathOf(workshop, block)]
+      const { ok, output } = await command(process.execPath, args, { env: ENVIRONMENT })
+      assert.ok(ok, output)
+      const next = blocks[blocks.indexOf(block) + 1]
+      if (next?.info === 'output') assert.equal(output.trimEnd(), next.text.trimEnd())
+    })
+  }
+})
+
+describe('commands', () => {
+  for (const block of blocks.filter((one) => kindOf(one) === 'sh')) {
+    test(`${at(block)} holds commands that work`, () => checkCommands(block))
+  }
+})
+
+describe('other blocks', () => {
+  for (const block of blocks.filter((one) => kindOf(one) === 'dotenv')) {
+    test(`${at(block)} sets what examples read`, () => {
+      const names = [...block.text.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name)
+      assert.ok(names.length > 0)
+      const read = new Set(modules.flatMap(({ text }) => namesRead(text)))
+      assert.deepEqual(
+        names.filter((name) => !read.has(name)),
+        [],
+      )
+    })
+  }
+
+  for (const block of blocks.filter((one) => kindOf(one) === 'json')) {
+    test(`${at(block)} is JSON`, () => assert.ok(JSON.parse(block.text)))
+  }
+
+  for (const block of blocks.filter((one) => kindOf(one) === 'text')) {
+    test(`${at(block)} fits into a page`, () => {
+      const wide = block.text.split('\n').filter((line) => line.length > 100 || line.includes('\t'))
+      assert.deepEqual(wide, [])
+    })
+  }
+
+  for (const block of blocks.filter((one) => kindOf(one) === 'python')) {
+    test(`${at(block)} is Python`, async () => {
+      const file = join(workshop, 'example.py')
+      await writeFile(file, block.text)
+      const { ok, output } = await command('/usr/bin/python3', ['-m', 'py_compile', file])
+      assert.ok(ok, output)
+    })
+  }
+})

@@ -1,0 +1,71 @@
+/** Pages that must name everything there is: error codes, options, routes. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { CODES, HallpassError } from '../../src/errors.ts'
+import { pageAt } from './pages.ts'
+
+/** The members of an interface of a source file. */
+function members(file: string, name: string): string[] {
+  const source = readFileSync(file, 'utf8')
+  const body = new RegExp(`export interface ${name}\\b[^{]*\\{\\n(.*?)\\n\\}`, 's').exec(
+    source,
+  )?.[1]
+  const found = [...(body ?? '').matchAll(/^ {2}(?:readonly )?(\w+)[?(:]/gm)]
+  assert.ok(found.length > 0, `${file} has no interface ${name}`)
+  return found.map(([, member = '']) => member)
+}
+
+/** Holds a page to name, in code, every member of an interface. */
+function names(page: string, file: string, name: string): void {
+  test(`${page} names every member of ${name}`, () => {
+    const { text } = pageAt(page)
+    const missing = members(file, name).filter(
+      (member) => !new RegExp(`\`[^\`]*\\b${member}\\b[^\`]*\``).test(text),
+    )
+    assert.deepEqual(missing, [])
+  })
+}
+
+test('docs/errors.md explains every code, and no other, under a heading of its own', () => {
+  const { headings } = pageAt('docs/errors.md')
+  const explained = headings.filter((heading) =>
+    /^`?[a-z]+_[a-z_]+`?$|^`?forbidden`?$/.test(heading),
+  )
+  assert.deepEqual(
+    explained.map((heading) => heading.replaceAll('`', '')).sort(),
+    [...CODES].sort(),
+  )
+})
+
+test('docs/errors.md says of every code the status that it is answered with', () => {
+  const { text } = pageAt('docs/errors.md')
+  for (const code of CODES) {
+    const section = text.split(/^## /m).find((one) => one.startsWith(`${code}\n`)) ?? ''
+    const { status } = new HallpassError(code, '')
+    assert.match(section, new RegExp(`^\\*\\*${status}\\*\\*`, 'm'), code)
+  }
+})
+
+test('the address in every error is a heading of docs/errors.md', () => {
+  const { anchors } = pageAt('docs/errors.md')
+  for (const code of CODES) {
+    const { pathname, hash } = new URL(new HallpassError(code, '').docs)
+    assert.match(pathname, /\/docs\/errors\.md$/)
+    assert.ok(anchors.has(hash.slice(1)), code)
+  }
+})
+
+names('docs/options.md', 'src/pass/options.ts', 'HallpassOptions')
+names('docs/sessions.md', 'src/pass/options.ts', 'SessionOptions')
+names('docs/login.md', 'src/pass/options.ts', 'Routes')
+names('docs/login.md', 'src/pass/options.ts', 'Hooks')
+names('docs/login.md', 'src/pass/options.ts', 'LoginEvent')
+names('docs/login.md', 'src/pass/options.ts', 'LoginOutcome')
+names('docs/login.md', 'src/login/oidc.ts', 'OidcClientOptions')
+names('docs/login.md', 'src/login/oidc.ts', 'OidcOptions')
+names('docs/login.md', 'src/login/authorize.ts', 'LoginParameters')
+names('docs/protecting.md', 'src/guard/access.ts', 'Requirement')
+names('docs/protecting.md', 'src/guard/rules.ts', 'PathRule')
+names('docs/protecting.md', 'src/pass/options.ts', 'Handlers')
+names('docs/protecting.md', 'src/pass/types.ts', 'Visitor')
