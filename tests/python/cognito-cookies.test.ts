@@ -3,72 +3,62 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import { parseSetCookie } from 'cookie'
-import * as v from 'valibot'
 import type { TokenSet } from '../../src/session/state.ts'
 import { CompatSite, startCompatPool } from '../support/compat-site.ts'
-import { startPython } from './peer.ts'
+import { type FlaskRead, FlaskService, type FlaskSettings, SECRET_KEY } from './flask-service.ts'
 
 const CLIENT_ID = 'client'
-const SECRET_KEY = 'clé-secrète-🔑'
-const clock = () => Math.floor(Date.now() / 1000)
 
-const Claims = v.nullable(v.looseObject({ sub: v.string() }))
-const Read = v.strictObject({ access: Claims, id: Claims, refreshToken: v.nullable(v.string()) })
-const Written = v.strictObject({ cookies: v.array(v.string()) })
-
-const pool = await startCompatPool(CLIENT_ID, clock)
-const python = startPython('cognito_peer.py')
+const pool = await startCompatPool(CLIENT_ID, () => Math.floor(Date.now() / 1000))
+const flask = new FlaskService(pool)
 after(async () => {
-  python.close()
+  flask.close()
   await pool.close()
 })
 
 /** A Flask service and one of ours on the same host, in the same browser. */
 class SideBySide {
   readonly site: CompatSite
-  readonly #config: object
+  readonly #settings: FlaskSettings
 
-  constructor(config: { encrypted?: boolean; domain?: string; sameSite?: 'strict' } = {}) {
-    const { encrypted = true, domain, sameSite } = config
+  constructor(settings: { encrypted?: boolean; domain?: string; sameSite?: 'strict' } = {}) {
+    const { encrypted = true, domain, sameSite } = settings
     this.site = new CompatSite(pool, {
       secretKey: SECRET_KEY,
       refreshCookieEncrypted: encrypted,
       cookieDomain: domain,
       cookieSameSite: sameSite,
     })
-    this.#config = {
-      encrypted,
-      domain: domain ?? null,
-      sameSite: sameSite ?? null,
-      secretKey: SECRET_KEY,
-      clientId: CLIENT_ID,
-      issuer: pool.issuer,
-      jwks: pool.jwks,
-    }
+    this.#settings = { clientId: CLIENT_ID, ...settings }
   }
 
-  async flask(request: object): Promise<unknown> {
-    const cookie = this.site.exchange.header('cookie') ?? ''
-    return await python.ask({ config: this.#config, cookie, ...request })
+  get #cookie(): string {
+    return this.site.exchange.header('cookie') ?? ''
   }
 
-  async flaskReads(): Promise<v.InferOutput<typeof Read>> {
-    return v.parse(Read, await this.flask({ do: 'read' }))
+  async flaskReads(): Promise<FlaskRead> {
+    return await flask.read(this.#cookie, this.#settings)
   }
 
-  /** Flask writes cookies, and the browser keeps them. */
-  async flaskWrites(request: object): Promise<readonly string[]> {
-    const { cookies } = v.parse(Written, await this.flask(request))
-    this.site.store(cookies.map((line) => ['set-cookie', line] as const))
-    return cookies
+  /** Flask writes tokens, and the browser keeps them. */
+  async flaskWrites(tokens: TokenSet): Promise<readonly string[]> {
+    return this.#keep(await flask.write(tokens, this.#settings))
+  }
+
+  async flaskLogsOut(): Promise<void> {
+    this.#keep(await flask.clear(this.#cookie, this.#settings))
   }
 
   /** Our service writes a login, and the browser keeps it. */
   weLogIn(tokens: TokenSet): readonly string[] {
     const { backend, exchange } = this.site
     const headers = backend.write(exchange, this.site.loginState(tokens)) ?? assert.fail()
-    this.site.store(headers)
-    return headers.map(([, line]) => line)
+    return this.#keep(headers.map(([, line]) => line))
+  }
+
+  #keep(lines: readonly string[]): readonly string[] {
+    this.site.store(lines.map((line) => ['set-cookie', line] as const))
+    return lines
   }
 }
 
@@ -114,7 +104,7 @@ describe('hallpass reads what Flask writes', () => {
     test(`the refresh cookie ${encrypted ? 'encrypted' : 'in the clear'}`, async () => {
       both = new SideBySide({ encrypted })
       const tokens = await pool.pool.signIn('ann', CLIENT_ID)
-      await both.flaskWrites({ do: 'write', tokens })
+      await both.flaskWrites(tokens)
       const state = await both.site.request()
       assert.equal(state?.login?.user.sub, 'sub-ann')
       assert.equal(state.login.user.email, 'ann@example.com')
@@ -128,7 +118,7 @@ describe('hallpass reads what Flask writes', () => {
     both.weLogIn(await pool.pool.signIn('ann', CLIENT_ID))
     await both.site.request({ cart: ['book'] })
     const { accessToken, idToken } = await pool.pool.signIn('ann', CLIENT_ID)
-    await both.flaskWrites({ do: 'write', tokens: { accessToken, idToken } })
+    await both.flaskWrites({ accessToken, idToken })
     const state = await both.site.request()
     assert.equal(state?.login?.tokens.accessToken, accessToken)
     assert.deepEqual(state?.data, { cart: ['book'] })
@@ -136,7 +126,7 @@ describe('hallpass reads what Flask writes', () => {
 
   test('after a logout in Flask, nobody is signed in', async () => {
     both.weLogIn(await pool.pool.signIn('ann', CLIENT_ID))
-    await both.flaskWrites({ do: 'clear' })
+    await both.flaskLogsOut()
     assert.equal(await both.site.request(), undefined)
     assert.deepEqual([...both.site.cookies.keys()], [])
   })
@@ -146,7 +136,7 @@ test('both set the same cookies: names, domain, path, ages and flags', async () 
   both = new SideBySide({ domain: 'shop.example', sameSite: 'strict' })
   const tokens = await pool.pool.signIn('ann', CLIENT_ID)
   const ours = both.weLogIn(tokens).filter((line) => line.startsWith('cognito_'))
-  const theirs = await both.flaskWrites({ do: 'write', tokens })
+  const theirs = await both.flaskWrites(tokens)
   assert.deepEqual(cookiesOf(ours), cookiesOf(theirs))
 })
 

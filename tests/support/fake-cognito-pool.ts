@@ -77,9 +77,14 @@ export class Pool {
     return { ...(await this.#issue(signIn)), refreshToken: this.#newRefreshToken(signIn) }
   }
 
-  /** Whether a refresh token still works. */
-  isLive(refreshToken: string): boolean {
-    return this.#refreshTokens.has(refreshToken)
+  /** How many refresh tokens still work. */
+  get liveTokens(): number {
+    return this.#refreshTokens.size
+  }
+
+  /** What an administrator does who signs everybody out. */
+  revokeAll(): void {
+    this.#refreshTokens.clear()
   }
 
   authorize({ url, cookie }: PoolRequest): PoolAnswer {

@@ -21,7 +21,7 @@ function issuesOf(options: object, env = {}): string[] {
 
 describe('the settings', () => {
   test('follow from the pool, the domain and the client, with nothing to be discovered', () => {
-    const settings = settingsOf({ clientSecret: 'secret' })
+    const settings = settingsOf({ clientSecret: 'secret', refreshFlowEnabled: true })
     const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_c7O90SNDF'
     assert.equal(settings.issuer, issuer)
     assert.equal(settings.clientSecret, 'secret')
@@ -55,6 +55,10 @@ describe('the settings', () => {
         redirectUri: undefined,
       },
     )
+  })
+
+  test('name no place to revoke tokens where no refresh token is kept', () => {
+    assert.equal(settingsOf({}).metadata?.revocation_endpoint, undefined)
   })
 
   for (const domain of [

@@ -95,7 +95,8 @@ function resolve(options: CognitoPlainOptions): CompatSettings {
   const { userPoolId = '', domain = '', clientId = '', clientSecret } = options
   const { redirectUrl, logoutUrl, secretKey, cookieDomain } = options
   const region = options.region ?? regionOf(userPoolId)
-  const metadata = metadataOf(region, userPoolId, domainOrigin(domain, region))
+  const refresh = options.refreshFlowEnabled ?? false
+  const metadata = metadataOf(region, userPoolId, domainOrigin(domain, region), refresh)
   return {
     client: {
       issuer: metadata.issuer,
@@ -111,7 +112,7 @@ function resolve(options: CognitoPlainOptions): CompatSettings {
       ...(redirectUrl !== undefined && { redirectUri: redirectUrl }),
       ...(logoutUrl !== undefined && { logoutUri: logoutUrl }),
       dialect: 'cognito',
-      refresh: options.refreshFlowEnabled ?? false,
+      refresh,
     },
     cookies: {
       age: options.cookieAge ?? 1800,
@@ -124,7 +125,12 @@ function resolve(options: CognitoPlainOptions): CompatSettings {
   }
 }
 
-function metadataOf(region: string, userPoolId: string, origin: string): AuthorizationServer {
+function metadataOf(
+  region: string,
+  userPoolId: string,
+  origin: string,
+  refresh: boolean,
+): AuthorizationServer {
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`
   return {
     issuer,
@@ -132,7 +138,8 @@ function metadataOf(region: string, userPoolId: string, origin: string): Authori
     authorization_endpoint: `${origin}/oauth2/authorize`,
     token_endpoint: `${origin}/oauth2/token`,
     userinfo_endpoint: `${origin}/oauth2/userInfo`,
-    revocation_endpoint: `${origin}/oauth2/revoke`,
+    // Cognito revokes refresh tokens alone, and answers 400 for any other.
+    ...(refresh && { revocation_endpoint: `${origin}/oauth2/revoke` }),
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
