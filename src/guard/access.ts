@@ -53,16 +53,20 @@ export interface Standing extends SignedIn {
 /** Whether a visitor may go on, and if not, what would help. */
 export type Verdict = 'pass' | 'login' | 'reauthenticate' | 'forbidden'
 
-const groups = v.pipe(v.array(v.string()), v.minLength(1, 'must name a group at least'))
+const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
+const groups = v.pipe(v.array(text), v.minLength(1, 'must name a group at least'))
 const claimValue = v.union([v.string(), v.number(), v.boolean()])
+const claimValues = v.pipe(v.array(claimValue), v.minLength(1, 'must name a value at least'))
+const classes = v.pipe(v.array(text), v.minLength(1, 'must name a class at least'))
 
+/** A requirement whose value is undefined is none: `{ group: process.env.OPS }` must not open a door. */
 const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
-  group: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
-  anyGroup: v.optional(groups),
-  allGroups: v.optional(groups),
-  claims: v.optional(v.record(v.string(), v.union([claimValue, v.array(claimValue)]))),
-  maxAge: v.optional(v.pipe(v.number(), v.minValue(0, 'must be 0 or more'))),
-  acr: v.optional(v.union([v.string(), v.array(v.string())])),
+  group: v.exactOptional(text),
+  anyGroup: v.exactOptional(groups),
+  allGroups: v.exactOptional(groups),
+  claims: v.exactOptional(v.record(v.string(), v.union([claimValue, claimValues]))),
+  maxAge: v.exactOptional(v.pipe(v.number(), v.minValue(0, 'must be 0 or more'))),
+  acr: v.exactOptional(v.union([text, classes])),
 })
 
 /**
@@ -109,8 +113,12 @@ function meets(wanted: Requirement, standing: Standing, now: number): Verdict {
     if (!claimHolds(standing.user, name, value)) return 'forbidden'
   }
   if (maxAge !== undefined && now - standing.authTime > maxAge) return 'reauthenticate'
-  if (acr !== undefined && ![acr].flat().includes(standing.acr ?? '')) return 'reauthenticate'
+  if (acr !== undefined && !hasClass(standing, [acr].flat())) return 'reauthenticate'
   return 'pass'
+}
+
+function hasClass({ acr }: Standing, wanted: readonly string[]): boolean {
+  return acr !== undefined && wanted.includes(acr)
 }
 
 function claimHolds(

@@ -1,7 +1,7 @@
 /** Path rules: which access a path asks for. The first rule that matches decides. */
 import type { ConfigIssue } from '../errors.ts'
 import { isHallpassError } from '../errors.ts'
-import type { CanonicalPath } from '../http/paths.ts'
+import { type CanonicalPath, canonicalPath } from '../http/paths.ts'
 import { type Access, checkAccess } from './access.ts'
 
 /** One rule. */
@@ -26,14 +26,27 @@ export function ruleIssues(guard: PathRules): ConfigIssue[] {
   for (const [index, rule] of (guard.rules ?? []).entries()) {
     const where = `guard.rules[${index}]`
     issues.push(...accessIssues(rule.access, `${where}.access`))
-    if (!/^\/[^*?#\\%]*(\/\*)?$/.test(rule.path) && rule.path !== '/*') {
+    if (!isPlain(rule.path)) {
       issues.push({
         path: `${where}.path`,
         message: 'must be a plain path such as /about, or end in /* such as /account/*',
       })
     }
+    if (rule.methods?.length === 0 || rule.methods?.some((method) => !/^[A-Z]+$/.test(method))) {
+      issues.push({ path: `${where}.methods`, message: 'must be in upper case, such as GET' })
+    }
   }
   return issues
+}
+
+/** Whether the path has one reading only: no request could ever match another one. */
+function isPlain(rule: string): boolean {
+  const path = rule.replace(/\/\*$/, '')
+  if (path === '') return rule === '/*'
+  const read = /[*?]/.test(path) ? undefined : canonicalPath(path)
+  return (
+    read !== undefined && new Set(read.forms.map((form) => bare(form.toLowerCase()))).size === 1
+  )
 }
 
 function accessIssues(access: unknown, where: string): readonly ConfigIssue[] {
@@ -75,13 +88,17 @@ export class Rules {
 
   #access(form: string, method: string): Access {
     const lower = form.toLowerCase()
-    const bare = lower.length > 1 && lower.endsWith('/') ? lower.slice(0, -1) : lower
+    const exact = bare(lower)
     for (const rule of this.#compiled) {
-      const hit = bare === rule.exact || (rule.below !== undefined && lower.startsWith(rule.below))
+      const hit = exact === rule.exact || (rule.below !== undefined && lower.startsWith(rule.below))
       if (hit && (rule.methods?.includes(method) ?? true)) return rule.access
     }
     return this.#default
   }
+}
+
+function bare(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
 /** Rules ignore case and a last slash: a router that does too must not be a way around a rule. */
@@ -90,7 +107,7 @@ function compile(rule: PathRule): Compiled {
   const prefix = whole.endsWith('/*') ? whole.slice(0, -1) : undefined
   const exact = prefix === undefined ? whole : prefix.slice(0, -1)
   return {
-    exact: exact.length > 1 && exact.endsWith('/') ? exact.slice(0, -1) : exact || '/',
+    exact: bare(exact) || '/',
     below: prefix,
     // A HEAD is answered by the handler of GET.
     methods: rule.methods?.includes('GET') ? [...rule.methods, 'HEAD'] : rule.methods,
