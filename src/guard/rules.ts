@@ -43,7 +43,7 @@ export function ruleIssues(guard: PathRules): ConfigIssue[] {
 function isPlain(rule: string): boolean {
   const path = rule.replace(/\/\*$/, '')
   if (path === '') return rule === '/*'
-  const read = /[*?]/.test(path) ? undefined : canonicalPath(path)
+  const read = /[*?]/.test(path) || rule.endsWith('//*') ? undefined : canonicalPath(path)
   return (
     read !== undefined && new Set(read.forms.map((form) => bare(form.toLowerCase()))).size === 1
   )
