@@ -44,8 +44,9 @@ export function trouble(type: 'test:pass' | 'test:fail', test: EndedTest): strin
   if (type === 'test:pass') return isFile(test) ? `${head}\nhas no test in it` : undefined
 
   const { error } = test.details
-  // A suite fails because a test in it failed, and that one is told already.
+  // What made a suite fail, or cut a test short, is told already.
   if (error?.failureType === 'subtestsFailed') return undefined
+  if (error?.failureType === 'cancelledByParent') return undefined
   const cause = error?.cause ?? error
   return `${head}\n${typeof cause === 'string' ? cause : inspect(cause)}`
 }
