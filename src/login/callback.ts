@@ -72,12 +72,17 @@ function checkAnswer(
   if (iss === undefined ? mustHaveIss : iss !== metadata.issuer) {
     throw new HallpassError('issuer_mismatch', 'The answer is not of the provider that was asked')
   }
+  let checked: URLSearchParams
   try {
-    return oauth.validateAuthResponse(metadata, client.client, parameters, state)
+    checked = oauth.validateAuthResponse(metadata, client.client, parameters, state)
   } catch (error) {
     if (error instanceof oauth.AuthorizationResponseError) throw answeredError(error)
     throw protocolFault(error, 'authorization response', 'callback_invalid')
   }
+  if (!checked.get('code')) {
+    throw new HallpassError('callback_invalid', 'The answer holds neither a code nor an error')
+  }
+  return checked
 }
 
 /** What the provider wrote is text of a stranger: shortened, and shown as text only. */

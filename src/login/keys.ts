@@ -3,7 +3,7 @@ import * as jose from 'jose'
 import { HallpassError } from '../errors.ts'
 import type { Ports } from '../http/ports.ts'
 import type { Metadata } from './metadata.ts'
-import { providerFetch } from './provider-fetch.ts'
+import { providerFetch, RETRY_AFTER } from './provider-fetch.ts'
 import { Refreshed } from './refreshed.ts'
 
 /** Seconds after which the keys are asked for again. */
@@ -66,11 +66,17 @@ async function fetchKeys(metadata: Metadata, ports: Ports): Promise<KeySet> {
   const fetch = providerFetch(ports.fetch, STEP, 'provider_unavailable')
   const response = await fetch(uri, { headers: { accept: 'application/json' } })
   if (!response.ok) {
-    throw new HallpassError('provider_failed', `${STEP}: HTTP status ${response.status}`)
+    throw new HallpassError('provider_failed', `${STEP}: HTTP status ${response.status}`, {
+      retryAfter: RETRY_AFTER,
+    })
   }
   try {
     return jose.createLocalJWKSet(await response.json())
   } catch (error) {
-    throw new HallpassError('provider_failed', `${STEP}: not a JSON Web Key Set`, { cause: error })
+    // The parser's message quotes the answer: it is not passed on.
+    throw new HallpassError('provider_failed', `${STEP}: not a JSON Web Key Set`, {
+      cause: error instanceof SyntaxError ? undefined : error,
+      retryAfter: RETRY_AFTER,
+    })
   }
 }

@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi'
 import { HallpassError } from '../errors.ts'
 import type { Ports } from '../http/ports.ts'
 import { protocolFault } from './faults.ts'
-import { providerFetch } from './provider-fetch.ts'
+import { providerFetch, RETRY_AFTER } from './provider-fetch.ts'
 import { Refreshed } from './refreshed.ts'
 import type { ProviderSettings } from './types.ts'
 
@@ -11,6 +11,22 @@ import type { ProviderSettings } from './types.ts'
 const FRESH = 3600
 
 const STEP = 'provider metadata'
+
+/** Where we call, and where browsers are sent. */
+const ADDRESSES = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'userinfo_endpoint',
+  'jwks_uri',
+  'pushed_authorization_request_endpoint',
+  'revocation_endpoint',
+  'end_session_endpoint',
+]
+const LISTS = [
+  'id_token_signing_alg_values_supported',
+  'userinfo_signing_alg_values_supported',
+  'token_endpoint_auth_methods_supported',
+]
 
 /** Lazily fetched metadata of one issuer. */
 export class Metadata {
@@ -42,22 +58,35 @@ export class Metadata {
         [oauth.customFetch]: providerFetch(this.#ports.fetch, STEP, 'provider_unavailable'),
         [oauth.allowInsecureRequests]: issuer.protocol === 'http:',
       })
-      const metadata = await oauth.processDiscoveryResponse(issuer, response)
-      refuseInsecureEndpoints(metadata, issuer)
-      return metadata
+      return checked(await oauth.processDiscoveryResponse(issuer, response), issuer)
     } catch (error) {
+      // What the library throws for an issuer that is not even a URL.
+      if (error instanceof TypeError) throw failed('the issuer is not a URL')
       throw protocolFault(error, STEP, 'provider_failed')
     }
   }
 }
 
-/** An https issuer whose endpoints are http would send codes and secrets in the clear. */
-function refuseInsecureEndpoints(metadata: oauth.AuthorizationServer, issuer: URL): void {
-  if (issuer.protocol !== 'https:') return
-  for (const [name, value] of Object.entries(metadata)) {
-    if (!/_endpoint$|^jwks_uri$/.test(name) || typeof value !== 'string') continue
-    if (!value.startsWith('https:')) {
-      throw new HallpassError('provider_failed', `${STEP}: ${name} is not an https URL`)
-    }
+/**
+ * The metadata without what is null, once what we use of it is of the right kind. An https
+ * issuer whose endpoints are http would send codes and secrets in the clear.
+ */
+function checked(metadata: oauth.AuthorizationServer, issuer: URL): oauth.AuthorizationServer {
+  for (const name of ADDRESSES) {
+    const value = metadata[name] ?? undefined
+    if (value === undefined) continue
+    const url = typeof value === 'string' ? URL.parse(value) : null
+    const safe = url?.protocol === 'https:' || url?.protocol === issuer.protocol
+    if (!safe) throw failed(`${name} is not an ${issuer.protocol.slice(0, -1)} URL`)
   }
+  for (const name of LISTS) {
+    const value = metadata[name] ?? []
+    if (!Array.isArray(value)) throw failed(`${name} is not a list`)
+  }
+  const given = Object.entries(metadata).filter(([, value]) => value !== null)
+  return { ...Object.fromEntries(given), issuer: metadata.issuer }
+}
+
+function failed(why: string): HallpassError {
+  return new HallpassError('provider_failed', `${STEP}: ${why}`, { retryAfter: RETRY_AFTER })
 }

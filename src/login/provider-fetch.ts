@@ -8,7 +8,7 @@ export const PROVIDER_TIMEOUT = 8
 const MAX_BODY = 1_048_576
 
 /** Seconds after which it is worth trying again. */
-const RETRY_AFTER = 10
+export const RETRY_AFTER = 10
 
 /** One call to the provider. */
 export type ProviderFetch = (url: string, options: FetchOptions) => Promise<Response>
