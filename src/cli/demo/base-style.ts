@@ -44,7 +44,7 @@ button.quiet:hover, .button.quiet:hover { background: var(--soft); filter: none 
 button.link { padding: .2rem .4rem; background: none; color: var(--accent); font-weight: 500; text-decoration: underline; text-underline-offset: .18em }
 label { display: block; font-weight: 600; margin-bottom: .3rem }
 input, select, textarea {
-  width: 100%; padding: .55rem .7rem; border: 1px solid light-dark(#8a96a3, #5d6a78); border-radius: .5rem;
+  width: 100%; padding: .55rem .7rem; border: 1px solid light-dark(#7c8895, #5d6a78); border-radius: .5rem;
   background: var(--surface); color: inherit; font: inherit;
 }
 input[aria-invalid=true] { border-color: var(--bad-text) }

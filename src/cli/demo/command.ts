@@ -5,10 +5,7 @@ import { startDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { DEMO_HELP, demoArguments } from './options.ts'
 import { INSTALL_PEERS, missingPeers } from './peers.ts'
-
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** The exit status of a program that Ctrl-C ended. */
-const INTERRUPTED = 130
+import { stopSignal } from './stop-signal.ts'
 
 /** Runs the command until it is stopped; gives the exit status. */
 export async function demoCommand(args: readonly string[]): Promise<number> {
@@ -19,23 +16,21 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   }
   const missing = missingPeers()
   if (missing.length > 0) {
-    const sentence = `The demo needs ${missing.join(' and ')}, which hallpass does not bring. Run:`
+    const sentence = `The demo needs ${new Intl.ListFormat('en').format(missing)}, which hallpass does not bring. Run:`
     process.stderr.write(`${sentence}\n\n  ${INSTALL_PEERS}\n\n`)
     return 1
   }
   const stopped = stopSignal()
   const demo = await startDemo({ port, folder, log: (line) => console.log(`${clock()}  ${line}`) })
   const { id, shop, news } = demo
-  if (port !== 0) {
-    for (const [offset, [name, site]] of Object.entries({
-      provider: id,
-      shop,
-      newspaper: news,
-    }).entries()) {
-      const wanted = port + offset
-      if (site.port !== wanted)
-        console.log(`Port ${wanted} is taken: the ${name} is at ${site.port}.`)
-    }
+  const wishes = [
+    { name: 'provider', site: id, wanted: port },
+    { name: 'shop', site: shop, wanted: port + 1 },
+    { name: 'newspaper', site: news, wanted: port + 2 },
+  ]
+  for (const { name, site, wanted } of port === 0 ? [] : wishes) {
+    if (site.port === wanted) continue
+    console.log(`Port ${wanted} is taken: the ${name} is at ${site.port}.`)
   }
   const urls = { id: id.url, shop: shop.url, news: news.url }
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
@@ -44,19 +39,6 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   console.log('\nStopping.')
   await demo.close()
   return 0
-}
-
-/** Resolves at the first signal to stop; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const ask = () => {
-      if (asked) process.exit(INTERRUPTED)
-      asked = true
-      resolve()
-    }
-    for (const signal of STOP_SIGNALS) process.on(signal, ask)
-  })
 }
 
 function clock(): string {

@@ -55,6 +55,7 @@ tfoot th, tfoot td { font-size: 1.1rem; font-weight: 700 }
   .top nav { order: 3; flex-basis: 100%; margin: 0 -.7rem }
   .who { flex: 1; justify-content: end }
   .who.in { order: 2; flex-basis: 100%; justify-content: space-between }
-  .cards tfoot tr { display: flex; justify-content: space-between }
+  .cards tfoot { display: block }
+  table.cards tfoot tr { display: flex; justify-content: space-between }
 }
 `

@@ -1,0 +1,29 @@
+/** Stopping a program that runs until it is told not to. */
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** The exit status of a program that Ctrl-C ended. */
+const INTERRUPTED = 130
+/** A signal this soon after the first (milliseconds) is the same Ctrl-C: npm passes it on too. */
+const SAME_KEY = 300
+
+/** What is needed of `process`. */
+export interface SignalSource {
+  on(signal: (typeof SIGNALS)[number], listener: () => void): unknown
+  exit(status: number): unknown
+}
+
+/** Resolves at the first signal to stop; a later one ends the process at once. */
+export function stopSignal(
+  source: SignalSource = process,
+  nowMs: () => number = () => performance.now(),
+): Promise<void> {
+  return new Promise((resolve) => {
+    let first: number | undefined
+    const listener = () => {
+      if (first !== undefined && nowMs() - first > SAME_KEY) source.exit(INTERRUPTED)
+      first ??= nowMs()
+      resolve()
+    }
+    for (const signal of SIGNALS) source.on(signal, listener)
+  })
+}
