@@ -144,7 +144,7 @@ export interface Hooks {
   readonly beforeLogin?: (start: LoginStart) => MaybePromise<LoginRequest | Nothing>
   readonly afterLogin?: (event: LoginEvent) => MaybePromise<LoginOutcome | Nothing>
   readonly afterRefresh?: (event: RefreshEvent) => MaybePromise<void>
-  /** May give another answer than the redirect to the provider. */
+  /** May give another answer than the redirect to the provider. What it throws is logged. */
   readonly afterLogout?: (event: LogoutEvent) => MaybePromise<Reply | Nothing>
 }
 

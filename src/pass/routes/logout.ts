@@ -61,11 +61,7 @@ async function logout(core: Core, exchange: Exchange, returnTo: string): Promise
   const atProvider = login && (await leaveProvider(core, exchange, login, returnTo))
   const headers = [...cleared, ...(atProvider?.headers ?? [])]
   const location = atProvider?.location ?? returnTo
-  const own = await core.options.hooks?.afterLogout?.({
-    exchange,
-    provider: login?.provider,
-    user: login?.user as User | undefined,
-  })
+  const own = await afterLogout(core, exchange, login)
   if (own) return { ...own, headers: [...headers, ...own.headers] }
   if (isNavigation(exchange) || exchange.header('sec-fetch-mode') === undefined) {
     return { status: 303, headers: [['location', location], ...headers] }
@@ -75,6 +71,22 @@ async function logout(core: Core, exchange: Exchange, returnTo: string): Promise
     status: 200,
     headers: [['content-type', 'application/json'], ...headers],
     body: JSON.stringify({ signedIn: false, location }),
+  }
+}
+
+/** What the hook throws is logged: the session is over whatever the app makes of it. */
+async function afterLogout(
+  core: Core,
+  exchange: Exchange,
+  login: LoginState | undefined,
+): Promise<Reply | undefined> {
+  try {
+    const user = login?.user as User | undefined
+    const hook = core.options.hooks?.afterLogout
+    return (await hook?.({ exchange, provider: login?.provider, user })) ?? undefined
+  } catch (error) {
+    core.ports.logger.error('hooks.afterLogout threw', { error: String(error) })
+    return undefined
   }
 }
 
