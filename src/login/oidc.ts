@@ -132,20 +132,23 @@ function check(options: object): ConfigIssue[] {
   return [...checkOptions(schema, options, 'login'), ...contradictions(options)]
 }
 
-function contradictions(options: OidcClientOptions | object): ConfigIssue[] {
+function contradictions(options: object): ConfigIssue[] {
   const issues: ConfigIssue[] = []
   const say = (option: string, message: string) => issues.push({ path: `login.${option}`, message })
-  const given = options as Partial<OidcClientOptions>
-  const { clientAuth, clientSecret, privateKey, parameters } = given
+  // What is a function gives its value with a request, and is checked then.
+  const plain = Object.entries(options).filter(([, value]) => typeof value !== 'function')
+  const { clientAuth, clientSecret, privateKey, parameters }: Record<string, unknown> =
+    Object.fromEntries(plain)
   if (clientSecret !== undefined && privateKey !== undefined) {
     say('privateKey', 'contradicts clientSecret: give one of them')
   }
   if (clientAuth === 'private_key_jwt' && privateKey === undefined) say('privateKey', 'is missing')
-  if (clientAuth?.startsWith('client_secret') && clientSecret === undefined) {
+  if (String(clientAuth).startsWith('client_secret_') && clientSecret === undefined) {
     say('clientSecret', `is missing, and clientAuth ${clientAuth} needs it`)
   }
-  if (clientAuth === 'none' && clientSecret !== undefined) {
-    say('clientAuth', 'none contradicts clientSecret: leave one of them out')
+  if (clientAuth === 'none' && (clientSecret !== undefined || privateKey !== undefined)) {
+    const other = clientSecret === undefined ? 'privateKey' : 'clientSecret'
+    say('clientAuth', `none contradicts ${other}: leave one of them out`)
   }
   for (const parameter of Object.keys(parameters ?? {})) {
     if (OWN_PARAMETERS.includes(parameter)) {

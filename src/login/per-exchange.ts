@@ -24,7 +24,8 @@ export interface Resolver<Settings> {
 
 /**
  * Resolves options per request. `check` finds the faults of plain options: at construction for
- * those that are values, at each request for the outcome of functions (`invalid_config`).
+ * those that are values, at each request for the outcome of functions (`invalid_config`). The
+ * path of a fault is `login.` and the option.
  */
 export function perExchange<Options extends object, Settings>(
   options: PerExchange<Options>,
@@ -34,7 +35,7 @@ export function perExchange<Options extends object, Settings>(
   const dynamic = Object.entries(options).filter(([, value]) => typeof value === 'function')
   const names = new Set(dynamic.map(([name]) => name))
   // A fault of an option that only a request can tell is found at the request.
-  const issues = check(options).filter((issue) => !names.has(issue.path.split('.').at(-1) ?? ''))
+  const issues = check(options).filter(({ path }) => !names.has(path.split('.')[1] ?? ''))
   const variants = new Map<string, Settings>()
 
   function variant(plain: Options): Settings {
