@@ -6,7 +6,8 @@ import { faultReply } from '../http/fault.ts'
 import { isNavigation, isPrefetch } from '../http/navigation.ts'
 import { problem } from '../http/problem.ts'
 import type { Core } from './core.ts'
-import type { Handlers } from './options.ts'
+import type { Handlers, Refusal } from './options.ts'
+import type { Visitor } from './types.ts'
 
 /** The answer to a verdict other than `pass`. */
 export function challenge(
@@ -14,8 +15,9 @@ export function challenge(
   exchange: Exchange,
   verdict: Exclude<Verdict, 'pass'>,
   access: Access,
+  visitor: Visitor,
 ): MaybePromise<Reply> {
-  if (verdict === 'forbidden') return forbidden(core, exchange)
+  if (verdict === 'forbidden') return forbidden(core, exchange, visitor)
   const asked = verdict === 'reauthenticate' ? stepUp(access) : {}
   const error =
     verdict === 'login'
@@ -26,28 +28,23 @@ export function challenge(
   const reply = toLogin
     ? redirect(exchange, login)
     : problem(error, { login: core.routes.login }, [['www-authenticate', scheme(verdict, asked)]])
-  return answer(core.options.handlers?.unauthenticated, exchange, error, reply)
+  return answer(core.options.handlers?.unauthenticated, { exchange, error, reply, visitor })
 }
 
-function forbidden(core: Core, exchange: Exchange): MaybePromise<Reply> {
-  const error = new HallpassError('forbidden', 'You are signed in, but this is not open to you')
+function forbidden(core: Core, exchange: Exchange, visitor: Visitor): MaybePromise<Reply> {
+  const error = new HallpassError('forbidden', 'This is not open to you')
   const other = loginPath(core, exchange.url, { prompt: 'login' })
   const links = [
     { href: core.routes.home, label: 'Go to the start page' },
     { href: other, label: 'Sign in as somebody else' },
   ]
   const reply = faultReply(exchange, error, { links })
-  return answer(core.options.handlers?.forbidden, exchange, error, reply)
+  return answer(core.options.handlers?.forbidden, { exchange, error, reply, visitor })
 }
 
 /** Lets the app's own handler replace an answer. */
-export function answer(
-  handler: Handlers[keyof Handlers],
-  exchange: Exchange,
-  error: HallpassError,
-  reply: Reply,
-): MaybePromise<Reply> {
-  return handler === undefined ? reply : handler({ exchange, error, reply })
+export function answer(handler: Handlers[keyof Handlers], refusal: Refusal): MaybePromise<Reply> {
+  return handler === undefined ? refusal.reply : handler(refusal)
 }
 
 /** The address of the login that comes back to `returnTo`. */

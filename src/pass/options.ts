@@ -6,7 +6,7 @@ import type { Logger } from '../http/ports.ts'
 import type { LoginParameters } from '../login/authorize.ts'
 import type { LoginProvider, VerifiedClaims } from '../login/types.ts'
 import type { Claims } from '../session/state.ts'
-import type { SessionData, User } from './types.ts'
+import type { SessionData, User, Visitor } from './types.ts'
 
 /** Everything that `createHallpass` takes. */
 export interface HallpassOptions {
@@ -154,6 +154,8 @@ export interface Refusal {
   readonly error: HallpassError
   /** What hallpass would answer. */
   readonly reply: Reply
+  /** Who was refused; absent for an error of an auth route. */
+  readonly visitor?: Visitor
 }
 
 /** The app's own answers. */

@@ -226,7 +226,7 @@ export class RequestVisitor implements Visitor {
 
   #answer(verdict: Verdict, access: Access): MaybePromise<Reply | undefined> {
     if (verdict === 'pass') return undefined
-    return challenge(this.#core, this.#exchange, verdict, access)
+    return challenge(this.#core, this.#exchange, verdict, access, this)
   }
 }
 

@@ -23,5 +23,5 @@ export async function refuse(
     { href: core.routes.home, label: 'Go to the start page' },
   ]
   const reply = faultReply(exchange, error, { headers, links })
-  return await answer(core.options.handlers?.error, exchange, error, reply)
+  return await answer(core.options.handlers?.error, { exchange, error, reply })
 }
