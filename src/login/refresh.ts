@@ -87,9 +87,12 @@ export class Refresher {
   successor(state: SessionState, login: LoginState): LoginState | undefined {
     let latest: LoginState | undefined
     let token = login.tokens.refreshToken
-    while (token !== undefined) {
+    const seen = new Set<string>()
+    // A provider may give a token again that it gave before: the chain ends there.
+    while (token !== undefined && !seen.has(token)) {
+      seen.add(token)
       const next = this.#attempts.get(attemptKey(state.id, token))?.login
-      if (next === undefined || next.tokens.refreshToken === token) return next ?? latest
+      if (next === undefined) break
       latest = next
       token = next.tokens.refreshToken
     }
@@ -137,7 +140,11 @@ async function request(
     const tokens = await oauth.processRefreshTokenResponse(metadata, client.client, response)
     return await verifyRefresh(provider, client, tokens, login)
   } catch (error) {
-    throw asRefusal(protocolFault(error, STEP, 'refresh_refused'))
+    // What is no token answer at all says nothing about the user: the provider is broken.
+    const broken =
+      error instanceof oauth.OperationProcessingError && error.code === oauth.INVALID_RESPONSE
+    const invalid = broken ? 'provider_failed' : 'refresh_refused'
+    throw asRefusal(protocolFault(error, STEP, invalid))
   }
 }
 
