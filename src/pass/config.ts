@@ -140,6 +140,7 @@ function partIssues(options: HallpassOptions): ConfigIssue[] {
       }
     }
   }
+  issues.push(...redirectIssues(options))
   const { idle, absolute } = options.session ?? {}
   if (idle !== undefined && absolute !== undefined && idle > absolute) {
     issues.push({
@@ -149,6 +150,17 @@ function partIssues(options: HallpassOptions): ConfigIssue[] {
   }
   if (options.guard?.default !== undefined) issues.push(...ruleIssues(options.guard))
   return issues
+}
+
+/** The browser has its cookies only where it began: at the base URL. */
+function redirectIssues({ login, baseUrl }: HallpassOptions): ConfigIssue[] {
+  if (!isLogin(login)) return []
+  const hosts = [baseUrl].flat().map((url) => URL.parse(url)?.hostname)
+  return listOf(login)
+    .filter(({ fixed, disabled, issues }) => fixed && !disabled && issues.length === 0)
+    .map((provider) => provider.resolve(undefined).redirectUri)
+    .filter((uri) => uri !== undefined && !hosts.includes(new URL(uri).hostname))
+    .map(() => ({ path: 'login.redirectUri', message: 'is not on baseUrl: use the same host' }))
 }
 
 function routeIssues(routes: Routes): ConfigIssue[] {

@@ -10,7 +10,7 @@ import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
 import { beginSession } from './begin-session.ts'
 import { refuse } from './refuse.ts'
-import { callbackPath, parametersOf, pathOf } from './shared.ts'
+import { callbackPaths, parametersOf, pathOf } from './shared.ts'
 
 export async function callbackRoute(core: Core, exchange: Exchange): Promise<Reply> {
   let clear: HeaderList = []
@@ -38,8 +38,7 @@ function participants(
   transaction: Transaction,
 ): { provider: LoginProvider; client: ProviderClient } {
   const provider = core.providers.get(transaction.provider)
-  const atItsPath = pathOf(exchange.url) === callbackPath(core, transaction.provider)
-  if (provider !== undefined && atItsPath) {
+  if (provider !== undefined && callbackPaths(core, provider).includes(pathOf(exchange.url))) {
     const client = core.clientOf(provider, exchange)
     const { issuer, clientId } = client.settings
     if (issuer === transaction.issuer && clientId === transaction.clientId) {

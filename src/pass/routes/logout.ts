@@ -8,7 +8,7 @@ import { isNavigation, isPrefetch, isSameOrigin } from '../../http/navigation.ts
 import { page } from '../../http/page.ts'
 import type { ProviderClient } from '../../login/client.ts'
 import { endSessionUrl, revokeTokens } from '../../login/logout.ts'
-import type { LoginState } from '../../session/state.ts'
+import type { LoginState, SessionState } from '../../session/state.ts'
 import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
 import type { User } from '../types.ts'
@@ -49,7 +49,7 @@ function confirmPage(core: Core, exchange: Exchange): Reply {
 }
 
 async function logout(core: Core, exchange: Exchange, returnTo: string): Promise<Reply> {
-  const { state } = await core.backend.read(exchange)
+  const state = await readable(core, exchange)
   const login = state?.login
   if (state !== undefined) core.revocations.end(state)
   const cleared: HeaderList = [
@@ -71,6 +71,17 @@ async function logout(core: Core, exchange: Exchange, returnTo: string): Promise
     status: 200,
     headers: [['content-type', 'application/json'], ...headers],
     body: JSON.stringify({ signedIn: false, location }),
+  }
+}
+
+/** A session that cannot be read, since something it needs is down, is ended all the same. */
+async function readable(core: Core, exchange: Exchange): Promise<SessionState | undefined> {
+  try {
+    return (await core.backend.read(exchange)).state
+  } catch (error) {
+    if (!isHallpassError(error)) throw error
+    core.ports.logger.warn('signed out without the provider', { code: error.code })
+    return undefined
   }
 }
 

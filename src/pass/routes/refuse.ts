@@ -12,8 +12,8 @@ export async function refuse(
   error: HallpassError,
   options: { headers?: HeaderList; returnTo?: string } = {},
 ): Promise<Reply> {
-  const log = error.status >= 500 ? core.ports.logger.error : core.ports.logger.warn
-  log(`refused: ${error.code}`, {
+  const level = error.status >= 500 ? 'error' : 'warn'
+  core.ports.logger[level](`refused: ${error.code}`, {
     detail: error.message,
     ...(error.cause instanceof Error && { cause: `${error.cause.name}: ${error.cause.message}` }),
   })

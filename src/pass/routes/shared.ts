@@ -2,6 +2,7 @@
 import type { Exchange } from '../../http/exchange.ts'
 import { readForm, single } from '../../http/form.ts'
 import { returnAddress } from '../../http/return-address.ts'
+import type { LoginProvider } from '../../login/types.ts'
 import type { Core } from '../core.ts'
 
 /** Bytes of a form that a provider or a page posts. */
@@ -31,6 +32,14 @@ export function baseUrlOf(core: Core, exchange: Exchange): string {
 export function callbackPath(core: Core, provider: string): string {
   const { callback } = core.routes
   return core.providers.size === 1 ? callback : `${callback}/${provider}`
+}
+
+/** Every path that a provider may answer at: ours, and that of the redirect URI as registered. */
+export function callbackPaths(core: Core, provider: LoginProvider): readonly string[] {
+  const own = callbackPath(core, provider.name)
+  const registered =
+    provider.fixed && !provider.disabled ? provider.resolve(undefined).redirectUri : undefined
+  return registered === undefined ? [own] : [own, new URL(registered).pathname]
 }
 
 /**

@@ -8,7 +8,7 @@ import { loggedOutRoute, logoutRoute } from './logout.ts'
 import { backchannelRoute, frontchannelRoute } from './provider-logout.ts'
 import { refuse } from './refuse.ts'
 import { refreshRoute, sessionRoute } from './session.ts'
-import { callbackPath } from './shared.ts'
+import { callbackPaths } from './shared.ts'
 
 interface Route {
   readonly methods: readonly string[]
@@ -29,9 +29,9 @@ export function routeTable(
     [routes.backchannelLogout, { methods: ['POST'], answer: backchannelRoute }],
     [routes.frontchannelLogout, { methods: ['GET'], answer: frontchannelRoute }],
   ]
-  for (const name of core.providers.keys()) {
+  for (const path of [...core.providers.values()].flatMap((one) => callbackPaths(core, one))) {
     // A provider answers with a redirect, or with a form that posts itself.
-    table.push([callbackPath(core, name), { methods: ['GET', 'POST'], answer: callbackRoute }])
+    table.push([path, { methods: ['GET', 'POST'], answer: callbackRoute }])
   }
   return new Map(
     table.map(([path, route]) => [path, (exchange: Exchange) => answered(core, route, exchange)]),
