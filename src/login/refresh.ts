@@ -142,7 +142,9 @@ async function request(
   } catch (error) {
     // What is no token answer at all says nothing about the user: the provider is broken.
     const broken =
-      error instanceof oauth.OperationProcessingError && error.code === oauth.INVALID_RESPONSE
+      error instanceof oauth.OperationProcessingError &&
+      error.code === oauth.INVALID_RESPONSE &&
+      error.message.startsWith('"response" body')
     const invalid = broken ? 'provider_failed' : 'refresh_refused'
     throw asRefusal(protocolFault(error, STEP, invalid))
   }
