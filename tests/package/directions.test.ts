@@ -7,7 +7,8 @@ import { entries, importsOf, sourceFiles } from './sources.ts'
 /** A folder imports itself and what is on an earlier line. */
 const LAYERS = [
   ['errors'],
-  ['options', 'http', 'crypto'],
+  ['http', 'crypto'],
+  ['options'],
   ['session'],
   ['login'],
   ['guard'],
