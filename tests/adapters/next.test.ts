@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Browser } from '../support/browser.ts'
 import type { AppConfig } from './apps/pass.ts'
 import { QUIET, RUNTIMES, startRuntime } from './apps/runtimes.ts'
-import type { World } from './suite/world.ts'
+import { ACCESS_TOKEN_TTL, type World } from './suite/world.ts'
 import { suite } from './suite.ts'
 
 const next = join(RUNTIMES, 'node_modules/next/dist/bin/next')
@@ -53,6 +54,17 @@ function componentTests(world: World): void {
     const page = await browser.send(`${world.plain}/component`)
     assert.match(shown(page.body), /"sub":null/)
     assert.deepEqual(browser.jar.at(`${world.plain}/`), {})
+  })
+
+  test('a refresh that is due is made by the proxy, for pages and routes alike', async () => {
+    const browser = await world.signedIn('editor')
+    await sleep(ACCESS_TOKEN_TTL * 1000 + 500)
+    const page = await browser.send(`${world.plain}/component`)
+    assert.equal(page.cookies.length, 1, 'the successor')
+    assert.match(shown(page.body), /"sub":"editor"/)
+    const route = await browser.send(`${world.plain}/token`)
+    assert.equal(typeof route.json().token, 'string')
+    assert.deepEqual(route.cookies, [])
   })
 
   test('no header of a client goes past the proxy', async () => {
