@@ -1,8 +1,8 @@
 /** Any OpenID Connect provider, found by its issuer. */
 import * as v from 'valibot'
 import type { ConfigIssue } from '../errors.ts'
-import { isLoopbackHost } from '../http/loopback.ts'
 import { checkOptions } from '../options/check.ts'
+import { safeUrl } from '../options/safe-url.ts'
 import { groupsFrom } from './groups.ts'
 import { type PerExchange, perExchange } from './per-exchange.ts'
 import type {
@@ -58,14 +58,8 @@ export interface OidcOptions extends PerExchange<OidcClientOptions> {
 
 const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
 
-/** An https URL; http only where the traffic cannot leave the machine. */
-const url = v.pipe(
-  v.string(),
-  v.check(isSafeUrl, 'must be an https URL (http only on a loopback address or *.localhost)'),
-)
-
 const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
-  issuer: url,
+  issuer: safeUrl,
   clientId: text,
   clientSecret: v.optional(text),
   clientAuth: v.optional(
@@ -85,8 +79,8 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
   clockTolerance: v.optional(
     v.pipe(v.number(), v.minValue(0, 'must be 0 or more'), v.maxValue(300, 'must be at most 300')),
   ),
-  redirectUri: v.optional(url),
-  logoutUri: v.optional(url),
+  redirectUri: v.optional(safeUrl),
+  logoutUri: v.optional(safeUrl),
   refresh: v.optional(v.boolean()),
 })
 
@@ -124,7 +118,9 @@ export function oidc(options: OidcOptions): LoginProvider {
     disabled: false,
     fixed: resolver.fixed,
     resolve: resolver.resolve,
-    groups: typeof groups === 'function' ? groups : (claims) => groupsFrom(claims, groups),
+    ...(typeof groups === 'function'
+      ? { groups }
+      : { groups: (claims) => groupsFrom(claims, groups), groupsClaim: groups }),
   }
 }
 
@@ -176,11 +172,4 @@ function settings(options: OidcClientOptions): ProviderSettings {
     dialect: 'oidc',
     refresh: options.refresh ?? true,
   }
-}
-
-function isSafeUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, hostname, username, password, hash } = new URL(value)
-  if (username !== '' || password !== '' || hash !== '') return false
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))
 }

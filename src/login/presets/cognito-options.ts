@@ -1,8 +1,8 @@
 /** The options of `cognito()`: what they are, and what can be wrong in them. */
 import * as v from 'valibot'
 import type { ConfigIssue } from '../../errors.ts'
-import { isLoopbackHost } from '../../http/loopback.ts'
 import { checkOptions, type OptionsSchema } from '../../options/check.ts'
+import { safeUrl } from '../../options/safe-url.ts'
 import type { PerExchange } from '../per-exchange.ts'
 
 /** Parameters that only Cognito's authorize endpoint knows. */
@@ -98,10 +98,6 @@ const seconds = v.pipe(
   v.integer('must be a whole number of seconds'),
   v.minValue(0, 'must be 0 or more'),
 )
-const url = v.pipe(
-  v.string(),
-  v.check(isAppUrl, 'must be an https URL (http only on a loopback address or *.localhost)'),
-)
 const scopes = v.pipe(
   v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is not a scope'))),
   v.check((list) => list.includes('openid'), 'must contain openid'),
@@ -118,8 +114,8 @@ const schema: OptionsSchema = v.strictObject({
   ),
   clientId: v.pipe(v.string(), v.regex(/^[\w+]{1,128}$/, 'must be the id of an app client')),
   clientSecret: v.optional(text),
-  redirectUrl: v.optional(url),
-  logoutUrl: v.optional(url),
+  redirectUrl: v.optional(safeUrl),
+  logoutUrl: v.optional(safeUrl),
   scopes: v.optional(scopes),
   parameters: v.optional(
     v.strictObject({
@@ -187,11 +183,4 @@ function isDomain(domain: string): boolean {
   return /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(
     bareHost(domain),
   )
-}
-
-function isAppUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, hostname, username, password, hash } = new URL(value)
-  if (username !== '' || password !== '' || hash !== '') return false
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))
 }
