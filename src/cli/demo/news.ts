@@ -14,6 +14,7 @@ import type { NewsData } from './news-data.ts'
 import { articlePage, frontPage, NEWS_LOOK, NEWS_NAME, readingListPage } from './news-pages.ts'
 import { deskPage, newsroomPage } from './news-staff-pages.ts'
 import { NEWS_STYLE } from './news-style.ts'
+import { refusedPage } from './refused-page.ts'
 import { svgFile } from './shop-art.ts'
 import { loginNotice, type Notice, siteHeaders, sitePage } from './site-page.ts'
 import { SITE_STYLE } from './site-style.ts'
@@ -30,6 +31,7 @@ export async function createNews(options: AppOptions, data: NewsData): Promise<R
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
+    handlers: { forbidden: refusedPage(() => NEWS_LOOK, options.issuer) },
     hooks: tellingHooks('newspaper', options.log),
   })
   const signedIn = { preHandler: requireLogin() }

@@ -9,6 +9,7 @@ import { type AppOptions, tellingHooks, trouble } from './app.ts'
 import { BASE_STYLE } from './base-style.ts'
 import { readCart, setQuantity } from './cart.ts'
 import { type Html, html } from './html.ts'
+import { refusedPage } from './refused-page.ts'
 import { LOGO, svgFile } from './shop-art.ts'
 import { parsePrice, type ShopData } from './shop-data.ts'
 import {
@@ -39,6 +40,12 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<R
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
+    handlers: {
+      forbidden: refusedPage(
+        (visitor) => shopLook(readCart(visitor?.session ?? {})),
+        options.issuer,
+      ),
+    },
     hooks: {
       ...hooks,
       // A login starts a new session: the cart that was filled before it comes along.

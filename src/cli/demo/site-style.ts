@@ -16,6 +16,7 @@ nav .for { padding: .02rem .4rem; border: 1px solid var(--line); border-radius: 
 .split { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem; align-items: start }
 .split .panel { margin: 0 }
 .actions { display: flex; flex-wrap: wrap; gap: .7rem; margin-top: 1.2rem }
+.actions.center { justify-content: center }
 .gap { margin-top: 1.2rem }
 .lead { max-width: 42rem; color: var(--muted); font-size: 1.05rem }
 .head { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: .5rem 1.5rem; margin-bottom: 1.2rem }
