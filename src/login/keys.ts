@@ -13,6 +13,9 @@ const FRESH = 600
 const BURST = 5
 const REFILL = 30
 
+/** RFC 7518 §3.3. */
+const MIN_RSA_BITS = 2048
+
 const STEP = 'provider keys'
 
 type KeySet = ReturnType<typeof jose.createLocalJWKSet>
@@ -37,12 +40,17 @@ export class KeyCache {
   readonly get: jose.JWTVerifyGetKey = async (header, token) => {
     const keys = await this.#keys.get()
     try {
-      return await keys(header, token)
+      return await usable(keys, header, token)
     } catch (error) {
       if (!(error instanceof jose.errors.JWKSNoMatchingKey) || !this.#mayRefetch()) throw error
       const fresh = await this.#keys.reload()
-      return await fresh(header, token)
+      return await usable(fresh, header, token)
     }
+  }
+
+  /** Fetches the keys if there are none yet. */
+  async ready(): Promise<void> {
+    await this.#keys.get()
   }
 
   #mayRefetch(): boolean {
@@ -56,6 +64,20 @@ export class KeyCache {
     this.#allowance -= 1
     return true
   }
+}
+
+/** A key that cannot be imported, or is too weak for jose, is the provider's fault. */
+async function usable(keys: KeySet, ...wanted: Parameters<KeySet>): Promise<CryptoKey> {
+  try {
+    const key = await keys(...wanted)
+    const { algorithm } = key
+    const bits = 'modulusLength' in algorithm ? Number(algorithm.modulusLength) : MIN_RSA_BITS
+    if (bits >= MIN_RSA_BITS) return key
+  } catch (error) {
+    if (error instanceof jose.errors.JOSEError) throw error
+    throw new HallpassError('provider_failed', `${STEP}: a key is broken`, { cause: error })
+  }
+  throw new HallpassError('provider_failed', `${STEP}: a key has less than ${MIN_RSA_BITS} bits`)
 }
 
 async function fetchKeys(metadata: Metadata, ports: Ports): Promise<KeySet> {

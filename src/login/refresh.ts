@@ -129,6 +129,8 @@ async function request(
   refreshToken: string,
 ): Promise<LoginState> {
   const metadata = await client.metadata.get()
+  // A refresh token may work once only: it is not spent while the answer could not be verified.
+  await client.keys.ready()
   try {
     const response = await oauth.refreshTokenGrantRequest(
       metadata,

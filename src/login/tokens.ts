@@ -97,17 +97,13 @@ export async function verifyRefresh(
     throw new HallpassError('id_token_invalid', 'ID token: a refresh changed the claim sub')
   }
   const accessToken = await accessClaims(client, response, previous.user.sub)
-  const claims = { idToken: idClaims ?? NO_CLAIMS, userinfo: NO_CLAIMS, accessToken }
-  const groups = provider.groups(claims)
   const tokens = tokenSet(client, response, client.ports.now())
+  // What the app made of the claims at the login stands until the next one.
+  const { user: ownUser = false, groups: ownGroups = false } = previous.byApp ?? {}
   return {
     ...previous,
-    user: idClaims === undefined ? previous.user : userClaims(idClaims, previous.user),
-    // Groups that came by userinfo alone are not in a refreshed ID token: the known ones stay.
-    groups:
-      groups.length > 0 || saysGroups(client, idClaims, accessToken)
-        ? [...groups]
-        : previous.groups,
+    ...(idClaims !== undefined && !ownUser && { user: userClaims(idClaims, previous.user) }),
+    ...(!ownGroups && { groups: groupsAfter(provider, client, previous, idClaims, accessToken) }),
     tokens: {
       ...tokens,
       ...(tokens.refreshToken === undefined && carry('refreshToken', previous.tokens)),
@@ -116,14 +112,25 @@ export async function verifyRefresh(
   }
 }
 
-/** Cognito leaves `cognito:groups` out when a user is in none: its tokens are the whole truth. */
-function saysGroups(
+/**
+ * The groups after a refresh. A new ID token that has the claim counts, also when it is empty:
+ * the user left. One without it says nothing where groups may have come by userinfo, which is
+ * not asked again; Cognito leaves `cognito:groups` out for a user in none.
+ */
+function groupsAfter(
+  provider: LoginProvider,
   client: ProviderClient,
+  previous: LoginState,
   idClaims: Claims | undefined,
   accessToken: Readonly<Record<string, unknown>>,
-): boolean {
-  if (client.settings.dialect === 'cognito') return accessToken !== NO_CLAIMS
-  return idClaims !== undefined && !client.settings.userinfo
+): readonly string[] {
+  const { dialect, userinfo } = client.settings
+  const claim = provider.groupsClaim
+  const silent =
+    idClaims === undefined || (claim !== undefined && userinfo && !Object.hasOwn(idClaims, claim))
+  if (silent && dialect !== 'cognito') return previous.groups
+  const claims = { idToken: idClaims ?? NO_CLAIMS, userinfo: previous.user, accessToken }
+  return [...provider.groups(claims)]
 }
 
 function carry(name: 'refreshToken' | 'idToken', tokens: TokenSet): Partial<TokenSet> {

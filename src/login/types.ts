@@ -66,7 +66,13 @@ export interface LoginProvider {
   readonly fixed: boolean
   /** The settings for one request: options that are functions of the exchange are called here. */
   resolve(exchange: Exchange | undefined): ProviderSettings
+  /**
+   * The groups in verified claims: after a login all of them; after a refresh the new ID token,
+   * and as `userinfo` what is known of the user.
+   */
   groups(claims: VerifiedClaims): readonly string[]
+  /** The claim that lists the groups; absent where `groups` finds them in a way of its own. */
+  readonly groupsClaim?: string
   /** Another way to keep the session than the sealed cookie alone (Cognito's `compatCookies`). */
   backend?(sealed: SessionBackend, context: BackendContext): SessionBackend
 }

@@ -158,8 +158,12 @@ export class RequestVisitor implements Visitor {
   }
 
   #next(): SessionState | 'keep' | undefined {
-    const { refresher, lifetime, ports } = this.#core
+    const { refresher, revocations, lifetime, ports } = this.#core
     const state = this.#state
+    // It ended while this answer was made: the browser may have its successor's cookie by now.
+    if (this.#read.state !== undefined && state !== undefined && revocations.has(state)) {
+      return 'keep'
+    }
     const now = ports.now()
     const data = this.#changedData()
     if (state === undefined) {

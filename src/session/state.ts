@@ -33,6 +33,8 @@ export interface LoginState {
   /** The provider's session id; kept from the first ID token, since refreshed ones may lack it. */
   readonly sid?: string
   readonly tokens: TokenSet
+  /** What the app put in place of the provider's word: a refresh does not change it back. */
+  readonly byApp?: { readonly user?: boolean; readonly groups?: boolean }
 }
 
 /** One session. Immutable: a change makes a new one. */

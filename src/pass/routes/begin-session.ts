@@ -36,7 +36,13 @@ export async function beginSession(
   if (user.sub !== verified.login.user.sub) {
     throw new HallpassError('hook_failed', 'hooks.afterLogin changed the claim sub')
   }
-  const login: LoginState = { ...verified.login, user, groups }
+  const byApp = { user: outcome.user !== undefined, groups: outcome.groups !== undefined }
+  const login: LoginState = {
+    ...verified.login,
+    user,
+    groups,
+    ...((byApp.user || byApp.groups) && { byApp }),
+  }
   const state = { id: newSessionId(), createdAt: now, seenAt: now, login, data }
   const kept = keep(core, exchange, state)
   const wanted = outcome.returnTo ?? transaction.returnTo
@@ -45,8 +51,9 @@ export async function beginSession(
   if (loop.loop) {
     throw new HallpassError('redirect_loop', whyLoop(previous, returnTo))
   }
-  // The old session ends with the new one's beginning (session fixation).
-  if (previous?.login !== undefined) core.revocations.end(previous)
+  // The old session ends with the new one's beginning (session fixation), also a signed-out
+  // one: a slow answer that belongs to it must not put it in the place of the new one.
+  if (previous !== undefined) core.revocations.end(previous)
   core.ports.logger.info('login', { provider: login.provider, sub: login.user.sub })
   const all = [...headers, ...kept, ...loop.headers]
   const { reply } = outcome
