@@ -4,6 +4,7 @@ import { equalText } from '../crypto/equal.ts'
 import type { Keyring } from '../crypto/keyring.ts'
 import { Sealer } from '../crypto/seal.ts'
 import { HallpassError } from '../errors.ts'
+import { MAX_COOKIE_BYTES } from '../http/chunks.ts'
 import {
   type CookieAttributes,
   clearCookie,
@@ -50,7 +51,10 @@ export interface TransactionOptions {
 }
 
 const NAME = 'hallpass_tx_'
-const NAME_PATTERN = /^(?:__Host-|__Secure-)?hallpass_tx_/
+const NAME_PATTERN = /^(?:__Host-|__Secure-)?hallpass_tx_[\w-]{1,10}$/
+
+/** The most that are looked at: a crafted request must not make the answer long. */
+const MAX_READ = 32
 
 /** The transactions of a browser: one cookie each, scoped to the auth routes. */
 export class Transactions {
@@ -67,6 +71,7 @@ export class Transactions {
    *
    * @param crossSite the answer comes as a cross-site POST (`form_post`), which a Lax cookie
    * does not travel with
+   * @throws `session_too_large` when browsers would drop the cookie
    */
   begin(exchange: Exchange, transaction: Transaction, crossSite: boolean): HeaderList {
     const attributes: CookieAttributes = {
@@ -77,7 +82,14 @@ export class Transactions {
     }
     const name = prefixedName(NAME + idOf(transaction.state), attributes)
     const value = this.#sealer.seal(JSON.stringify(transaction))
-    return [...this.#makeRoom(exchange, value.length), setCookie(name, value, attributes)]
+    const cookie = setCookie(name, value, attributes)
+    if (cookie[1].length > MAX_COOKIE_BYTES) {
+      throw new HallpassError(
+        'session_too_large',
+        'The login does not fit into its cookie: make its appState or returnTo shorter',
+      )
+    }
+    return [...this.#makeRoom(exchange, value.length), cookie]
   }
 
   /**
@@ -86,9 +98,7 @@ export class Transactions {
    * @throws `state_unknown`, `transaction_expired`
    */
   find(exchange: Exchange, state: string): Transaction {
-    const id = idOf(state)
-    const all = this.#all(exchange)
-    const found = all.find(({ name, open }) => name.endsWith(NAME + id) && open !== undefined)?.open
+    const found = this.#all(exchange, idOf(state)).find(({ open }) => open !== undefined)?.open
     if (found === undefined || !equalText(found.state, state)) {
       throw new HallpassError(
         'state_unknown',
@@ -103,9 +113,7 @@ export class Transactions {
 
   /** Headers that forget the transaction of `state`. */
   end(exchange: Exchange, state: string): HeaderList {
-    const id = idOf(state)
-    const ended = this.#all(exchange).filter(({ name }) => name.endsWith(NAME + id))
-    return ended.map(({ name }) => this.#clear(name))
+    return this.#all(exchange, idOf(state)).map(({ name }) => this.#clear(name))
   }
 
   /** Headers that forget every login under way. */
@@ -127,9 +135,15 @@ export class Transactions {
     return all.filter((cookie) => !kept.includes(cookie)).map(({ name }) => this.#clear(name))
   }
 
-  #all(exchange: Exchange): { name: string; size: number; open: Transaction | undefined }[] {
+  /** Those whose name ends with `id`; all without one. */
+  #all(
+    exchange: Exchange,
+    id?: string,
+  ): { name: string; size: number; open: Transaction | undefined }[] {
     return Object.entries(readCookies(exchange))
       .filter(([name]) => NAME_PATTERN.test(name))
+      .filter(([name]) => id === undefined || name.endsWith(NAME + id))
+      .slice(0, MAX_READ)
       .map(([name, value = '']) => ({ name, size: value.length, open: this.#open(value) }))
   }
 
