@@ -23,7 +23,7 @@ export interface FetchOptions {
 /**
  * A `fetch` for one step of the protocol. Whatever goes wrong on the way is a `HallpassError`
  * that names the step: `unreachable` when nobody answers, `provider_timeout` when the answer
- * takes too long, `provider_failed` for a server error or an answer that is no JSON object.
+ * takes too long, `provider_failed` for a server error or an answer that is not JSON.
  */
 export function providerFetch(
   fetch: typeof globalThis.fetch,
@@ -61,8 +61,8 @@ async function settled(response: Response, step: string): Promise<Response> {
   if (response.status >= 500) throw failed(step, `HTTP status ${response.status}`)
   const body = await boundedText(response, step)
   const type = response.headers.get('content-type') ?? ''
-  if (response.ok && /[/+]json\b/i.test(type) && !isJsonObject(body)) {
-    throw failed(step, 'the answer is not a JSON object')
+  if (response.ok && /[/+]json\b/i.test(type) && !isJson(body)) {
+    throw failed(step, 'the answer is not JSON')
   }
   const empty = response.status === 204 || response.status === 304
   return new Response(empty ? null : body, { status: response.status, headers: response.headers })
@@ -80,10 +80,10 @@ async function boundedText(response: Response, step: string): Promise<string> {
   return text + decoder.decode()
 }
 
-function isJsonObject(text: string): boolean {
+function isJson(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    JSON.parse(text)
+    return true
   } catch (error) {
     if (error instanceof SyntaxError) return false
     throw error

@@ -42,13 +42,23 @@ export class World {
   /** Seconds since the epoch, for both sides. */
   now: number = Math.floor(Date.now() / 1000)
   readonly app: App
+  readonly #options: WorldOptions
   readonly #visitors: Visitor[] = []
 
   constructor(provider: HostileProvider, options: WorldOptions) {
     this.provider = provider
+    this.#options = options
     provider.now = () => this.now
     provider.clients = [{ ...CLIENT, ...options.client }]
     this.app = this.#shop(options)
+  }
+
+  /** The same shop in a new process: nothing is remembered but what the cookies hold. */
+  restart(): World {
+    const world = new World(this.provider, this.#options)
+    world.now = this.now
+    this.provider.now = () => this.now
+    return world
   }
 
   /** A browser that was never here. */
