@@ -1,7 +1,7 @@
 /** hallpass for Express 5 and 4. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HallpassError } from '../errors.ts'
-import type { Access } from '../guard/access.ts'
+import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
@@ -65,12 +65,14 @@ function act(
  * Lets only those through whom `access` allows (default: any signed-in user). Others are sent
  * to the login, or get 401 or 403.
  *
- * @throws (to the error handler) `not_mounted` when `mount` did not run before it
+ * @throws `invalid_config` at once, for a requirement that says something unknown;
+ * (to the error handler) `not_mounted` when `mount` did not run before it
  *
  * @example
  * app.get('/ops', requireLogin({ group: 'ops' }), handler)
  */
-export function requireLogin(access?: Access): ExpressMiddleware {
+export function requireLogin(access: Access = 'login'): ExpressMiddleware {
+  checkAccess(access, 'requireLogin')
   return function requireLogin(request, response, next) {
     const visitor: Visitor | undefined = request.hallpass
     if (visitor === undefined) {

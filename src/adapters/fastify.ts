@@ -6,7 +6,7 @@ import type {
   preHandlerHookHandler,
 } from 'fastify'
 import { HallpassError } from '../errors.ts'
-import type { Access } from '../guard/access.ts'
+import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { NodeExchange } from './node-exchange.ts'
@@ -63,12 +63,14 @@ export function mount(pass: Hallpass): FastifyPluginCallback {
  * Lets only those through whom `access` allows (default: any signed-in user). Others are sent
  * to the login, or get 401 or 403.
  *
- * @throws (to the error handler) `not_mounted` when `mount` is not registered
+ * @throws `invalid_config` at once, for a requirement that says something unknown;
+ * (to the error handler) `not_mounted` when `mount` is not registered
  *
  * @example
  * app.get('/ops', { preHandler: requireLogin({ group: 'ops' }) }, handler)
  */
-export function requireLogin(access?: Access): preHandlerHookHandler {
+export function requireLogin(access: Access = 'login'): preHandlerHookHandler {
+  checkAccess(access, 'requireLogin')
   return function requireLogin(request, reply, next) {
     const visitor: Visitor | undefined = request.hallpass
     if (visitor === undefined) {

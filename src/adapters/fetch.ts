@@ -1,5 +1,5 @@
 /** hallpass for runtimes that serve with `fetch`: Bun, Deno, Cloudflare Workers. */
-import type { Access } from '../guard/access.ts'
+import { type Access, checkAccess } from '../guard/access.ts'
 import {
   type Decision,
   type MaybePromise,
@@ -50,8 +50,9 @@ export function mount<Platform extends unknown[]>(
  * const ops = requireLogin({ group: 'ops' })((request, hallpass) => new Response('ops'))
  */
 export function requireLogin(
-  access?: Access,
+  access: Access = 'login',
 ): <Platform extends unknown[]>(handler: FetchHandler<Platform>) => FetchHandler<Platform> {
+  checkAccess(access, 'requireLogin')
   return (handler) =>
     (request, hallpass, ...platform) => {
       const act = (refusal: Reply | undefined): MaybePromise<Response> => {

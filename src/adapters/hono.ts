@@ -1,7 +1,7 @@
 /** hallpass for Hono, on every runtime that Hono runs on. */
 import type { Context, MiddlewareHandler } from 'hono'
 import { HallpassError } from '../errors.ts'
-import type { Access } from '../guard/access.ts'
+import { type Access, checkAccess } from '../guard/access.ts'
 import { PROTECTED_HEADERS } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { FetchExchange, tooLarge, toResponse, withHeaders } from './fetch-exchange.ts'
@@ -62,7 +62,8 @@ export function mount(pass: Hallpass): MiddlewareHandler {
  * @example
  * app.get('/ops', requireLogin({ group: 'ops' }), handler)
  */
-export function requireLogin(access?: Access): MiddlewareHandler {
+export function requireLogin(access: Access = 'login'): MiddlewareHandler {
+  checkAccess(access, 'requireLogin')
   return async function requireLogin(c, next) {
     const visitor: Visitor | undefined = c.var.hallpass
     if (visitor === undefined) {

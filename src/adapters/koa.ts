@@ -1,7 +1,7 @@
 /** hallpass for Koa. */
 import type { Context, Middleware } from 'koa'
 import { HallpassError } from '../errors.ts'
-import type { Access } from '../guard/access.ts'
+import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { beginAnswer, NodeExchange } from './node-exchange.ts'
@@ -44,7 +44,8 @@ export function mount(pass: Hallpass): Middleware {
  * @example
  * router.get('/ops', requireLogin({ group: 'ops' }), handler)
  */
-export function requireLogin(access?: Access): Middleware {
+export function requireLogin(access: Access = 'login'): Middleware {
+  checkAccess(access, 'requireLogin')
   return function requireLogin(ctx, next) {
     const visitor: Visitor | undefined = ctx.state.hallpass
     if (visitor === undefined) {

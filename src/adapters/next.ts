@@ -1,7 +1,7 @@
 /** hallpass for the App Router of Next.js 16. */
 import { headers } from 'next/headers.js'
 import { NextResponse } from 'next/server.js'
-import type { Access } from '../guard/access.ts'
+import { type Access, checkAccess } from '../guard/access.ts'
 import {
   type Decision,
   type MaybePromise,
@@ -88,8 +88,9 @@ async function proxied(request: Request, decision: Decision<Visitor>): Promise<R
  * export const GET = mount(pass, requireLogin({ group: 'ops' })(handler))
  */
 export function requireLogin(
-  access?: Access,
+  access: Access = 'login',
 ): <Context>(handler: NextHandler<Context>) => NextHandler<Context> {
+  checkAccess(access, 'requireLogin')
   return (handler) => async (request, hallpass, context) => {
     const refusal: Reply | undefined = await hallpass.check(access)
     if (refusal !== undefined) return toResponse(refusal, request.method)

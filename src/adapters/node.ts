@@ -1,6 +1,6 @@
 /** hallpass for node:http without a framework. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Access } from '../guard/access.ts'
+import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
@@ -33,7 +33,16 @@ export function mount(
   return function hallpass(request, response) {
     const decided = pass.handle(new NodeExchange(request, request.url ?? '/', request))
     if (!(decided instanceof Promise)) act(decided, request, response, handler)
-    else decided.then((decision) => act(decision, request, response, handler))
+    else decided.then((decision) => act(decision, request, response, handler), fail(response))
+  }
+}
+
+/** node:http has no error handler: what fails on the way to `handler` must not end the process. */
+function fail(response: ServerResponse): (error: unknown) => void {
+  return (error) => {
+    console.error('[hallpass] a request failed', error)
+    if (response.headersSent) response.destroy()
+    else response.writeHead(500, { 'cache-control': 'no-store' }).end()
   }
 }
 
@@ -58,7 +67,8 @@ function act(
  * @example
  * const ops = requireLogin({ group: 'ops' })((req, res, hallpass) => res.end('ops'))
  */
-export function requireLogin(access?: Access): (handler: NodeHandler) => NodeHandler {
+export function requireLogin(access: Access = 'login'): (handler: NodeHandler) => NodeHandler {
+  checkAccess(access, 'requireLogin')
   return (handler) => (request, response, hallpass) => {
     const act = (refusal: Reply | undefined): unknown => {
       if (refusal !== undefined) return sendReply(response, refusal)
@@ -66,6 +76,6 @@ export function requireLogin(access?: Access): (handler: NodeHandler) => NodeHan
       return handler(request, response, hallpass)
     }
     const checked = hallpass.check(access)
-    return checked instanceof Promise ? checked.then(act) : act(checked)
+    return checked instanceof Promise ? checked.then(act, fail(response)) : act(checked)
   }
 }

@@ -69,6 +69,9 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
   acr: v.exactOptional(v.union([text, classes])),
 })
 
+/** Requirements that were found to be in order: with every request each is checked once only. */
+const inOrder = new WeakSet<object>()
+
 /**
  * Refuses an access that says something unknown: a misspelt `group` must not leave a door open.
  *
@@ -77,11 +80,16 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
 export function checkAccess(access: unknown, where: string): asserts access is Access {
   if (typeof access === 'function') return
   if (access === 'public' || access === 'login' || access === 'deny') return
+  const requirement = typeof access === 'object' && access !== null ? access : undefined
+  if (requirement !== undefined && inOrder.has(requirement)) return
   const issues =
     typeof access === 'string'
       ? [{ path: where, message: "must be 'public', 'login', 'deny', a requirement or a function" }]
       : checkOptions(schema, access, where)
-  if (issues.length === 0) return
+  if (issues.length === 0) {
+    if (requirement !== undefined) inOrder.add(requirement)
+    return
+  }
   const text = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
   throw new HallpassError('invalid_config', text, { issues })
 }

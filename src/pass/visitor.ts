@@ -13,9 +13,6 @@ import type { SessionData, User, Visitor } from './types.ts'
 
 const NO_GROUPS: readonly string[] = Object.freeze([])
 
-/** Requirements that were found to be in order; each is checked once. */
-const checked = new WeakSet<object>()
-
 /** A visitor during one request. */
 export class RequestVisitor implements Visitor {
   readonly #core: Core
@@ -65,11 +62,7 @@ export class RequestVisitor implements Visitor {
   }
 
   check(access: Access = 'login'): MaybePromise<Reply | undefined> {
-    if (typeof access !== 'object') checkAccess(access, 'access')
-    else if (!checked.has(access)) {
-      checkAccess(access, 'access')
-      checked.add(access)
-    }
+    checkAccess(access, 'access')
     if (access === 'public' || (this.#core.disabled && access !== 'deny')) return undefined
     if (this.#fault !== undefined) return faultReply(this.#exchange, this.#fault)
     // Once the answer began, new tokens could not be kept, and the old ones would be spent.
