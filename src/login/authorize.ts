@@ -46,7 +46,7 @@ export async function authorizationUrl(
   }
   const parameters = new URLSearchParams({
     ...settings.parameters,
-    ...Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)])),
+    ...texts(asked),
     client_id: settings.clientId,
     response_type: 'code',
     redirect_uri: transaction.redirectUri,
@@ -64,6 +64,12 @@ export async function authorizationUrl(
       : await push(client, metadata, parameters)
   for (const [name, value] of sent) url.searchParams.set(name, value)
   return url
+}
+
+/** What is undefined is not asked for. */
+function texts(asked: LoginParameters): Record<string, string> {
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
 }
 
 /** RFC 9126: the parameters go by the back channel, the browser carries a reference. */

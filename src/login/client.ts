@@ -1,12 +1,12 @@
 /** One client at one provider at run time: its metadata, keys, and how it authenticates. */
 import * as jose from 'jose'
 import * as oauth from 'oauth4webapi'
-import type { Code } from '../errors.ts'
+import { type Code, HallpassError } from '../errors.ts'
 import type { Ports } from '../http/ports.ts'
 import { KeyCache } from './keys.ts'
 import { Metadata } from './metadata.ts'
 import { type ProviderFetch, providerFetch } from './provider-fetch.ts'
-import type { ProviderSettings } from './types.ts'
+import type { PrivateJwk, ProviderSettings } from './types.ts'
 
 /** Options that every call of oauth4webapi takes. */
 export interface CallOptions {
@@ -59,8 +59,7 @@ export class ProviderClient {
   async #makeAuth(): Promise<oauth.ClientAuth> {
     const { clientAuth, clientSecret, privateKey } = this.settings
     if (privateKey !== undefined) {
-      const key = await jose.importJWK(privateKey, privateKey.alg)
-      if (!(key instanceof CryptoKey)) throw new TypeError('login.privateKey is not a private key')
+      const key = await importPrivateKey(privateKey)
       const { kid } = privateKey
       return oauth.PrivateKeyJwt(kid === undefined ? key : { key, kid })
     }
@@ -73,4 +72,14 @@ export class ProviderClient {
         : clientAuth === 'client_secret_post'
     return post ? oauth.ClientSecretPost(clientSecret) : oauth.ClientSecretBasic(clientSecret)
   }
+}
+
+async function importPrivateKey(jwk: PrivateJwk): Promise<CryptoKey> {
+  try {
+    const key = await jose.importJWK(jwk, jwk.alg)
+    if (key instanceof CryptoKey && key.type === 'private') return key
+  } catch {
+    // What an importer says may quote the key.
+  }
+  throw new HallpassError('invalid_config', 'login.privateKey is no private key of its alg')
 }
