@@ -97,7 +97,8 @@ function usableSecrets(secrets: readonly string[]): [string, ...string[]] {
   return [first, ...older]
 }
 
-const ADVICE = 'write at least one secret of 32 random bytes, as `npx hallpass keys new` prints it'
+const ADVICE =
+  'write at least one secret of 32 random bytes, such as `openssl rand -base64 32` prints'
 
 function fault(secret: unknown): string | undefined {
   // An unset environment variable comes as undefined, whatever the types say.

@@ -13,11 +13,14 @@ import type {
   VerifiedClaims,
 } from './types.ts'
 
-/** The options of a client at a provider. Each may be a function of the exchange. */
+/**
+ * The options of a client at a provider. Each may be a function of the exchange. `undefined`, as
+ * an environment variable may be, is reported as missing.
+ */
 export interface OidcClientOptions {
   /** The provider's issuer identifier: https; http only on a loopback address or `*.localhost`. */
-  readonly issuer: string
-  readonly clientId: string
+  readonly issuer: string | undefined
+  readonly clientId: string | undefined
   /** Absent for a public client, which authenticates by PKCE alone. */
   readonly clientSecret?: string | undefined
   /**
@@ -154,8 +157,17 @@ function contradictions(options: object): ConfigIssue[] {
   return issues
 }
 
+/** Only called with options that the schema has passed: the required ones are there. */
 function settings(options: OidcClientOptions): ProviderSettings {
-  const { issuer, clientId, clientSecret, privateKey, clientAuth, redirectUri, logoutUri } = options
+  const {
+    issuer = '',
+    clientId = '',
+    clientSecret,
+    privateKey,
+    clientAuth,
+    redirectUri,
+    logoutUri,
+  } = options
   return {
     issuer,
     clientId,

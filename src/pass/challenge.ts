@@ -5,6 +5,7 @@ import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange
 import { faultReply } from '../http/fault.ts'
 import { isNavigation, isPrefetch } from '../http/navigation.ts'
 import { problem } from '../http/problem.ts'
+import { returnAddress } from '../http/return-address.ts'
 import type { Core } from './core.ts'
 import type { Handlers, Refusal } from './options.ts'
 import type { Visitor } from './types.ts'
@@ -27,8 +28,16 @@ export function challenge(
   const toLogin = isNavigation(exchange) && !isPrefetch(exchange)
   const reply = toLogin
     ? redirect(exchange, login)
-    : problem(error, { login: core.routes.login }, [['www-authenticate', scheme(verdict, asked)]])
+    : problem(error, { login: loginPath(core, pageOf(core, exchange), asked) }, [
+        ['www-authenticate', scheme(verdict, asked)],
+      ])
   return answer(core.options.handlers?.unauthenticated, { exchange, error, reply, visitor })
+}
+
+/** The page that a script runs on, as far as the browser says: where a login should come back to. */
+function pageOf(core: Core, exchange: Exchange): string {
+  const { routes, urls } = core
+  return returnAddress(exchange.header('referer'), urls.baseUrlFor(exchange), routes.home)
 }
 
 function forbidden(core: Core, exchange: Exchange, visitor: Visitor): MaybePromise<Reply> {

@@ -21,7 +21,7 @@ const access = v.custom<unknown>(() => true)
 
 const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
   baseUrl: v.union([v.string(), v.array(v.string())]),
-  secrets: v.array(v.string()),
+  secrets: v.array(v.undefinedable(v.string())),
   login: v.custom<unknown>(
     isLogin,
     'must be what oidc() or cognito() returns, or an array of them',
@@ -115,7 +115,7 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
       return undefined
     }
   }
-  const keyring = collect(() => createKeyring(options.secrets))
+  const keyring = collect(() => createKeyring(givenSecrets(options.secrets)))
   const urls = collect(() => publicUrls(options))
   const routes = { ...DEFAULT_ROUTES, ...options.routes }
   issues.push(...partIssues(options), ...routeIssues(routes), ...schemeIssues(options.baseUrl))
@@ -123,6 +123,11 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
   const providers = new Map(listOf(options.login).map((provider) => [provider.name, provider]))
   const secure = [options.baseUrl].flat().every((url) => url.startsWith('https:'))
   return { options, providers, keyring, urls, routes, secure }
+}
+
+/** What an old secret's variable no longer holds is left out; the newest must be there. */
+function givenSecrets([newest = '', ...older]: HallpassOptions['secrets']): string[] {
+  return [newest, ...older.filter((secret) => secret !== undefined)]
 }
 
 /** The faults of parts that were made before: providers and rules. */

@@ -12,6 +12,7 @@ import {
 import { faultReply } from '../http/fault.ts'
 import { canonicalPath } from '../http/paths.ts'
 import type { SessionRead } from '../session/backend.ts'
+import { loginPath } from './challenge.ts'
 import { checkConfig } from './config.ts'
 import { type Core, createCore } from './core.ts'
 import type { HallpassOptions } from './options.ts'
@@ -46,10 +47,10 @@ export function createHallpass(options: HallpassOptions): Hallpass {
       const route = routes.get(pathOf(exchange.url))
       if (route !== undefined) return route(exchange).then(replied)
       const read = readSession(core, exchange)
-      if (read instanceof Promise)
-        return read.then((visitor) => decide(core, rules, exchange, visitor))
-      return decide(core, rules, exchange, read)
+      if (read instanceof Promise) return read.then((visitor) => decide(rules, exchange, visitor))
+      return decide(rules, exchange, read)
     },
+    loginPath: (returnTo) => loginPath(core, returnTo),
     visitor(exchange) {
       const read = readSession(core, exchange)
       return read instanceof Promise ? read.then(withoutAnswer) : withoutAnswer(read)
@@ -77,7 +78,6 @@ function withoutAnswer(visitor: RequestVisitor): Visitor {
 }
 
 function decide(
-  _core: Core,
   rules: Rules | undefined,
   exchange: Exchange,
   visitor: RequestVisitor,

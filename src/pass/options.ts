@@ -16,8 +16,11 @@ export interface HallpassOptions {
    * the request's host chooses, the first is the default.
    */
   readonly baseUrl: string | readonly string[]
-  /** Secrets of at least 16 bytes, newest first: the first one writes, all of them read. */
-  readonly secrets: readonly string[]
+  /**
+   * Secrets of at least 16 bytes, newest first: the first one writes, all of them read. One that
+   * is undefined after the first is left out: `[env.SECRET, env.OLD_SECRET]`.
+   */
+  readonly secrets: readonly (string | undefined)[]
   /** What `oidc()` or `cognito()` made; several for a choice of providers. */
   readonly login: LoginProvider | readonly LoginProvider[]
   /** Which paths ask for what; default: everything is public, routes protect themselves. */
@@ -25,7 +28,11 @@ export interface HallpassOptions {
   readonly session?: SessionOptions
   /** The paths of the routes. */
   readonly routes?: Partial<Routes>
-  /** Proxies whose `X-Forwarded-*` is believed: addresses, CIDR ranges, `loopback`. Default: none. */
+  /**
+   * Proxies whose `X-Forwarded-Host` chooses among several base URLs, and whose
+   * `X-Forwarded-For` names the client in the log: addresses, CIDR ranges, `loopback`. Default:
+   * none.
+   */
   readonly trustedProxies?: readonly string[]
   /** The app's own code around a login, a refresh, a logout. */
   readonly hooks?: Hooks

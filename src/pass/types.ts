@@ -56,6 +56,8 @@ export interface Visitor {
 export interface Hallpass {
   /** Decides about one request. Synchronous wherever no I/O is needed. */
   handle(exchange: Exchange): MaybePromise<Decision<Visitor>>
+  /** The path where a login starts that comes back to `returnTo`, a path on our own origin. */
+  loginPath(returnTo: string): string
   /**
    * Who makes a request, whatever its path: for code that cannot set a cookie any more, such as a
    * server component of Next.js. Nothing is written, and no token is refreshed.

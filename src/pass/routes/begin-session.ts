@@ -54,7 +54,11 @@ export async function beginSession(
   // The old session ends with the new one's beginning (session fixation), also a signed-out
   // one: a slow answer that belongs to it must not put it in the place of the new one.
   if (previous !== undefined) core.revocations.end(previous)
-  core.ports.logger.info('login', { provider: login.provider, sub: login.user.sub })
+  core.ports.logger.info('login', {
+    provider: login.provider,
+    sub: login.user.sub,
+    client: core.urls.clientAddress(exchange),
+  })
   const all = [...headers, ...kept, ...loop.headers]
   const { reply } = outcome
   if (reply === undefined) return redirect(exchange, returnTo, all)

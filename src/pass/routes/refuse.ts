@@ -15,6 +15,7 @@ export async function refuse(
   const level = error.status >= 500 ? 'error' : 'warn'
   core.ports.logger[level](`refused: ${error.code}`, {
     detail: error.message,
+    client: core.urls.clientAddress(exchange),
     ...(error.cause instanceof Error && { cause: `${error.cause.name}: ${error.cause.message}` }),
   })
   const { headers = [], returnTo = core.routes.home } = options
