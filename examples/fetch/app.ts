@@ -12,8 +12,8 @@ declare module 'hallpass' {
   }
 }
 
-const { PORT = '3000', HALLPASS_SECRET = '' } = process.env
-const { ISSUER = '', CLIENT_ID = '', CLIENT_SECRET = '' } = process.env
+const { PORT = '3000', HALLPASS_SECRET } = process.env
+const { ISSUER, CLIENT_ID, CLIENT_SECRET } = process.env
 
 const pass = createHallpass({
   baseUrl: `http://localhost:${PORT}`,

@@ -10,8 +10,8 @@ declare module 'hallpass' {
   }
 }
 
-const { PORT = '3000', HALLPASS_SECRET = '' } = process.env
-const { ISSUER = '', CLIENT_ID = '', CLIENT_SECRET = '' } = process.env
+const { PORT = '3000', HALLPASS_SECRET } = process.env
+const { ISSUER, CLIENT_ID, CLIENT_SECRET } = process.env
 
 export const pass: Hallpass = createHallpass({
   baseUrl: `http://localhost:${PORT}`,

@@ -4,7 +4,7 @@ import type { Exchange, HeaderList, Reply } from './exchange.ts'
 import { explain } from './fault-text.ts'
 import { isNavigation } from './navigation.ts'
 import { type PageLink, page } from './page.ts'
-import { problem, retryAfter } from './problem.ts'
+import { problem, retryAfter, toldDetail } from './problem.ts'
 
 /** What an answer to an error may carry beside the error. */
 export interface FaultOptions {
@@ -32,12 +32,13 @@ export function faultReply(
   const headers = options.headers ?? []
   if (!isNavigation(exchange)) return problem(error, options.extra, headers)
   const { title, text } = explain(error.code)
+  const detail = toldDetail(error)
   return page({
     status: error.status,
     title,
     paragraphs: [text],
     code: error.code,
-    ...(error.status < 500 && { detail: error.message }),
+    ...(detail !== undefined && { detail }),
     docs: error.docs,
     links: options.links ?? [{ href: '/', label: 'Go to the start page' }],
     headers: [...retryAfter(error), ...headers],

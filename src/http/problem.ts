@@ -35,9 +35,17 @@ export function problem(
       title,
       status: error.status,
       code: error.code,
-      detail: error.status < 500 ? error.message : text,
+      detail: toldDetail(error) ?? text,
     }),
   }
+}
+
+/**
+ * The error's own message where it may be told: not for a fault of the service. A redirect loop
+ * has a status of a server, but mostly a cause in the browser.
+ */
+export function toldDetail(error: HallpassError): string | undefined {
+  return error.status < 500 || error.code === 'redirect_loop' ? error.message : undefined
 }
 
 /** The `Retry-After` line of an error (RFC 9110 section 10.2.3), in whole seconds, at least one. */

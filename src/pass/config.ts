@@ -116,13 +116,17 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
     }
   }
   const keyring = collect(() => createKeyring(givenSecrets(options.secrets)))
-  const urls = collect(() => publicUrls(options))
+  const urls = collect(() => publicUrls({ ...options, baseUrl: baseUrlsOf(options) }))
   const routes = { ...DEFAULT_ROUTES, ...options.routes }
-  issues.push(...partIssues(options), ...routeIssues(routes), ...schemeIssues(options.baseUrl))
+  issues.push(...partIssues(options), ...routeIssues(routes), ...schemeIssues(baseUrlsOf(options)))
   if (issues.length > 0 || keyring === undefined || urls === undefined) throw invalid(issues)
   const providers = new Map(listOf(options.login).map((provider) => [provider.name, provider]))
-  const secure = [options.baseUrl].flat().every((url) => url.startsWith('https:'))
+  const secure = baseUrlsOf(options).every((url) => url.startsWith('https:'))
   return { options, providers, keyring, urls, routes, secure }
+}
+
+function baseUrlsOf({ baseUrl = [] }: HallpassOptions): readonly string[] {
+  return [baseUrl].flat()
 }
 
 /** What an old secret's variable no longer holds is left out; the newest must be there. */
@@ -158,9 +162,10 @@ function partIssues(options: HallpassOptions): ConfigIssue[] {
 }
 
 /** The browser has its cookies only where it began: at the base URL. */
-function redirectIssues({ login, baseUrl }: HallpassOptions): ConfigIssue[] {
+function redirectIssues(options: HallpassOptions): ConfigIssue[] {
+  const { login } = options
   if (!isLogin(login)) return []
-  const hosts = [baseUrl].flat().map((url) => URL.parse(url)?.hostname)
+  const hosts = baseUrlsOf(options).map((url) => URL.parse(url)?.hostname)
   return listOf(login)
     .filter(({ fixed, disabled, issues }) => fixed && !disabled && issues.length === 0)
     .map((provider) => provider.resolve(undefined).redirectUri)
@@ -179,8 +184,8 @@ function routeIssues(routes: Routes): ConfigIssue[] {
 }
 
 /** One session cookie serves all base URLs, and `Secure` is on it or not. */
-function schemeIssues(baseUrl: string | readonly string[]): ConfigIssue[] {
-  const schemes = new Set([baseUrl].flat().map((url) => url.split(':', 1)[0]))
+function schemeIssues(baseUrls: readonly string[]): ConfigIssue[] {
+  const schemes = new Set(baseUrls.map((url) => url.split(':', 1)[0]))
   if (schemes.size < 2) return []
   return [{ path: 'baseUrl', message: 'mixes http and https: use one of them' }]
 }

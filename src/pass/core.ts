@@ -49,7 +49,13 @@ export function createCore(checked: CheckedOptions): Core {
   const name = options.session?.name ?? 'hallpass'
   const accepts = (state: SessionState) => isConfigured(providers, state)
   const sealed = new SealedCookie({ keyring, name, secure, lifetime, revocations, accepts, now })
-  const path = sharedFolder(routes.login, routes.callback, routes.logout)
+  const registered = [...providers.values()].map((provider) => registeredPath(provider))
+  const path = sharedFolder(
+    routes.login,
+    routes.callback,
+    routes.logout,
+    ...registered.filter((one) => one !== undefined),
+  )
   const scope = { keyring, path, secure, now }
   const clientOf = clients(ports)
   return {
@@ -60,11 +66,18 @@ export function createCore(checked: CheckedOptions): Core {
     backend: backendOf([...providers.values()], sealed, ports, clientOf),
     transactions: new Transactions(scope),
     loops: new LoopCounter(scope),
-    returns: new LogoutReturns(scope),
+    returns: new LogoutReturns({ ...scope, path: sharedFolder(routes.loggedOut) }),
     refresher: new Refresher(now),
     disabled: isDisabled(checked, ports),
     clientOf,
   }
+}
+
+/** The path of the redirect URI as registered, where it is given and known without a request. */
+export function registeredPath(provider: LoginProvider): string | undefined {
+  if (!provider.fixed || provider.disabled) return undefined
+  const { redirectUri } = provider.resolve(undefined)
+  return redirectUri === undefined ? undefined : new URL(redirectUri).pathname
 }
 
 /** A session of a provider or client that is no longer configured is nobody's. */

@@ -15,7 +15,7 @@ export interface HallpassOptions {
    * loopback address or `*.localhost`. Several when one service answers under several names:
    * the request's host chooses, the first is the default.
    */
-  readonly baseUrl: string | readonly string[]
+  readonly baseUrl: string | readonly string[] | undefined
   /**
    * Secrets of at least 16 bytes, newest first: the first one writes, all of them read. One that
    * is undefined after the first is left out: `[env.SECRET, env.OLD_SECRET]`.

@@ -6,7 +6,7 @@ import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange
 import { faultReply } from '../http/fault.ts'
 import type { SessionRead } from '../session/backend.ts'
 import { expiresAt, rollDue } from '../session/lifetime.ts'
-import type { LoginState, SessionState } from '../session/state.ts'
+import { isRecord, type LoginState, type SessionState } from '../session/state.ts'
 import { challenge } from './challenge.ts'
 import type { Core } from './core.ts'
 import type { SessionData, User, Visitor } from './types.ts'
@@ -124,7 +124,9 @@ export class RequestVisitor implements Visitor {
           detail: error.message,
         })
         this.#core.revocations.end(state)
+        // The data went with the session: it is not the next visitor's.
         this.#state = undefined
+        this.#data = undefined
       }
       throw error
     }
@@ -136,18 +138,26 @@ export class RequestVisitor implements Visitor {
     this.#committed = true
     if (this.#fault !== undefined) return []
     const next = this.#next()
-    const { backend, ports } = this.#core
+    const { backend } = this.#core
     if (next === 'keep') return []
-    const headers =
-      next === undefined ? backend.clear(this.#exchange) : backend.write(this.#exchange, next)
-    if (headers === undefined) {
-      ports.logger.error('session_too_large: the session was not written; keep less in it', {
-        data: JSON.stringify(next?.data).length,
-      })
-      return []
-    }
+    const headers = next === undefined ? backend.clear(this.#exchange) : this.#write(next)
     // What sets a cookie must be kept by no cache, or one visitor gets another's session.
     return headers.length === 0 ? [] : [['cache-control', 'no-store'], ...headers]
+  }
+
+  #write(next: SessionState): HeaderList {
+    const { backend, ports } = this.#core
+    const headers = backend.write(this.#exchange, next)
+    if (headers !== undefined) return headers
+    ports.logger.error(
+      'session_too_large: what changed was not written; keep less in the session',
+      {
+        data: JSON.stringify(next.data).length,
+      },
+    )
+    // Fresh tokens are kept all the same, with the data as it was: the old ones are spent.
+    const { data = {} } = this.#state ?? {}
+    return this.#refreshed ? (backend.write(this.#exchange, { ...next, data }) ?? []) : []
   }
 
   #next(): SessionState | 'keep' | undefined {
@@ -174,12 +184,14 @@ export class RequestVisitor implements Visitor {
     if (this.#data === undefined) return undefined
     try {
       const text = JSON.stringify(this.#data)
-      return text === JSON.stringify(this.#state?.data ?? {}) ? undefined : JSON.parse(text)
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-      this.#core.ports.logger.error('the session data is not JSON and was not written')
-      return undefined
+      if (text === JSON.stringify(this.#state?.data ?? {})) return undefined
+      const data: unknown = JSON.parse(text)
+      if (isRecord(data)) return data
+    } catch {
+      // A cycle, a BigInt, a depth without end, or what a toJSON of the app's throws.
     }
+    this.#core.ports.logger.error('the session data is not JSON and was not written')
+    return undefined
   }
 
   #refreshDue(): boolean {

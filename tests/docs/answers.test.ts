@@ -62,7 +62,11 @@ test('every page with JSON is one that is tested here', () => {
 })
 
 test('a script that is not signed in gets the answer of docs/protecting.md', async () => {
-  const answer = await new Browser().send(`${address}/`, { mode: 'cors', from: address })
+  const answer = await new Browser().send(`${address}/`, {
+    mode: 'cors',
+    from: address,
+    headers: { referer: `${address}/account` },
+  })
   assert.equal(answer.headers['content-type'], 'application/problem+json')
   assert.deepEqual(answer.json(), jsonOf('docs/protecting.md'))
 })

@@ -44,7 +44,7 @@ export async function beginSession(
     ...((byApp.user || byApp.groups) && { byApp }),
   }
   const state = { id: newSessionId(), createdAt: now, seenAt: now, login, data }
-  const kept = keep(core, exchange, state)
+  const kept = keep(core, exchange, json(state))
   const wanted = outcome.returnTo ?? transaction.returnTo
   const returnTo = returnAddress(wanted, baseUrlOf(core, exchange), core.routes.home)
   const loop = core.loops.count(exchange, returnTo)
@@ -99,6 +99,16 @@ async function afterLogin(
     // The app's own refusal: `throw new HallpassError('forbidden', …)` is a 403 page.
     if (isHallpassError(error)) throw error
     throw new HallpassError('hook_failed', 'hooks.afterLogin refused the login', { cause: error })
+  }
+}
+
+/** The state as it will be read again. */
+function json(state: SessionState): SessionState {
+  try {
+    return JSON.parse(JSON.stringify(state))
+  } catch (error) {
+    const why = 'hooks.afterLogin put something into the session that is not JSON'
+    throw new HallpassError('hook_failed', why, { cause: error })
   }
 }
 

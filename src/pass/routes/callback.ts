@@ -59,8 +59,10 @@ async function refused(
     // Back to the page that was asked for would only lead to the login again.
     return redirect(exchange, `${core.routes.home}?login_error=access_denied`, clear)
   }
+  // Whoever was told why may try again at once.
+  const anew = error.code === 'redirect_loop' ? core.loops.clear(exchange) : []
   return await refuse(core, exchange, error, {
-    headers: clear,
+    headers: [...clear, ...anew],
     ...(returnTo !== undefined && { returnTo }),
   })
 }

@@ -17,7 +17,8 @@ export async function backchannelRoute(core: Core, exchange: Exchange): Promise<
     const token = single(await readForm(exchange, MAX_FORM), 'logout_token')
     if (token === undefined)
       throw new HallpassError('logout_token_invalid', 'logout token: there is none')
-    const client = issuedBy(core, exchange, claimedIssuer(token))
+    const { iss, aud } = unverified(token)
+    const client = clientFor(core, exchange, iss, aud)
     const { end, jti, expiresAt } = await verifyLogoutToken(client, token)
     // Played again, it would end a login that came after it.
     const until = expiresAt + client.settings.clockTolerance
@@ -46,8 +47,12 @@ export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
   if (!iss || !sid || sid.length > MAX_SID) {
     throw new HallpassError('bad_request', 'A front-channel logout names iss and sid')
   }
-  const { settings } = issuedBy(core, exchange, iss)
-  core.revocations.endUnproved({ issuer: settings.issuer, clientId: settings.clientId, sid })
+  const { settings } = clientFor(core, exchange, iss)
+  for (const {
+    settings: { issuer, clientId },
+  } of clientsOf(core, exchange, iss)) {
+    core.revocations.endUnproved({ issuer, clientId, sid })
+  }
   const frame = `default-src 'none'; frame-ancestors ${new URL(settings.issuer).origin}`
   return {
     status: 200,
@@ -60,22 +65,36 @@ export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
   }
 }
 
-/** Which issuer a token claims to be of; it is only used to choose who verifies it. */
-function claimedIssuer(token: string): string | undefined {
+/** What a token claims to be; it is only used to choose who verifies it. */
+function unverified(token: string): jose.JWTPayload {
   try {
-    return jose.decodeJwt(token).iss
+    return jose.decodeJwt(token)
   } catch (error) {
     if (!(error instanceof jose.errors.JOSEError)) throw error
     throw new HallpassError('logout_token_invalid', 'logout token: it is not a JWT')
   }
 }
 
-function issuedBy(core: Core, exchange: Exchange, issuer: string | undefined): ProviderClient {
-  for (const provider of core.providers.values()) {
-    const client = core.clientOf(provider, exchange)
-    const names = [client.settings.issuer, client.metadata.peek()?.issuer]
-    if (issuer !== undefined && names.includes(issuer)) return client
-  }
+/** Our clients at an issuer. There may be several, each with sessions of its own. */
+function clientsOf(core: Core, exchange: Exchange, issuer: string | undefined): ProviderClient[] {
+  const clients = [...core.providers.values()].map((one) => core.clientOf(one, exchange))
+  const names = ({ settings, metadata }: ProviderClient) => [
+    settings.issuer,
+    metadata.peek()?.issuer,
+  ]
+  return clients.filter((client) => issuer !== undefined && names(client).includes(issuer))
+}
+
+function clientFor(
+  core: Core,
+  exchange: Exchange,
+  issuer: string | undefined,
+  audience?: string | string[],
+): ProviderClient {
+  const clients = clientsOf(core, exchange, issuer)
+  const meant = clients.find(({ settings }) => [audience].flat().includes(settings.clientId))
+  const client = meant ?? clients[0]
+  if (client !== undefined) return client
   throw new HallpassError('logout_token_invalid', 'logout token: the claim iss is not as expected')
 }
 

@@ -3,7 +3,7 @@ import type { Exchange } from '../../http/exchange.ts'
 import { readForm, single } from '../../http/form.ts'
 import { returnAddress } from '../../http/return-address.ts'
 import type { LoginProvider } from '../../login/types.ts'
-import type { Core } from '../core.ts'
+import { type Core, registeredPath } from '../core.ts'
 
 /** Bytes of a form that a provider or a page posts. */
 export const MAX_FORM = 65_536
@@ -37,9 +37,8 @@ export function callbackPath(core: Core, provider: string): string {
 /** Every path that a provider may answer at: ours, and that of the redirect URI as registered. */
 export function callbackPaths(core: Core, provider: LoginProvider): readonly string[] {
   const own = callbackPath(core, provider.name)
-  const registered =
-    provider.fixed && !provider.disabled ? provider.resolve(undefined).redirectUri : undefined
-  return registered === undefined ? [own] : [own, new URL(registered).pathname]
+  const registered = registeredPath(provider)
+  return registered === undefined ? [own] : [own, registered]
 }
 
 /**
