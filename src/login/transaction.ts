@@ -24,6 +24,9 @@ export const MAX_TRANSACTIONS = 5
 /** Characters that all transaction cookies may have together, so that no header limit is met. */
 const MAX_TOTAL = 6000
 
+/** Characters of the whole Cookie header that they may fill up; Node takes 16 KiB of headers. */
+const MAX_COOKIE_HEADER = 13_000
+
 /** What a login remembers until the provider's answer. */
 export interface Transaction {
   readonly state: string
@@ -127,10 +130,13 @@ export class Transactions {
     const alive = all
       .filter(({ open }) => open !== undefined && !this.#isExpired(open))
       .sort((a, b) => (b.open?.startedAt ?? 0) - (a.open?.startedAt ?? 0))
+    const ours = all.reduce((sum, { name, size }) => sum + name.length + size, 0)
+    const others = (exchange.header('cookie') ?? '').length - ours
+    const room = Math.min(MAX_TOTAL, MAX_COOKIE_HEADER - others)
     let total = length
     const kept = alive.filter(({ size }, index) => {
       total += size
-      return index < MAX_TRANSACTIONS - 1 && total <= MAX_TOTAL
+      return index < MAX_TRANSACTIONS - 1 && total <= room
     })
     return all.filter((cookie) => !kept.includes(cookie)).map(({ name }) => this.#clear(name))
   }
