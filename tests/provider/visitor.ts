@@ -11,6 +11,7 @@ export interface Sending {
   readonly method?: string
   /** A navigation, or a script's `fetch` on a page of the shop. */
   readonly mode?: 'navigate' | 'cors'
+  /** An empty value takes a header away. */
   readonly headers?: Readonly<Record<string, string>>
   readonly form?: Readonly<Record<string, string>> | URLSearchParams
   /** The origin of the page that causes the request; undefined when the user does. */
@@ -42,13 +43,13 @@ export class Visitor {
 
   /** One request to the shop and its answer; a redirect is not followed. */
   async send(target: string, sending: Sending = {}): Promise<Seen> {
-    const url = new URL(target, SHOP)
+    const url = new URL(target.startsWith('/') ? SHOP + target : target)
     const { method = 'GET', mode = 'navigate', form } = sending
     const from = sending.from ?? (mode === 'cors' ? SHOP : undefined)
     const initiator = from === undefined ? undefined : new URL(from).origin
     const stored = this.jar.header(url, { method, navigation: mode === 'navigate', initiator })
     const cookie = sending.cookie ?? stored
-    const headers: Record<string, string> = {
+    const all: Record<string, string> = {
       accept: mode === 'navigate' ? 'text/html,*/*;q=0.8' : 'application/json',
       'sec-fetch-mode': mode,
       'sec-fetch-site': relation(initiator),
@@ -57,6 +58,7 @@ export class Visitor {
       ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
       ...sending.headers,
     }
+    const headers = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
     // The exact target counts: `URL` would tidy it up before it is sent.
     const address = target.startsWith('/') ? SHOP + target : target
     const body = form && new URLSearchParams(form).toString()
