@@ -1,0 +1,69 @@
+/** What options of the right shape can contradict. */
+import type { ConfigIssue } from '../errors.ts'
+import type { LoginProvider } from '../login/types.ts'
+import type { HallpassOptions, Routes, SessionOptions } from './options.ts'
+
+/** The providers as a list. */
+export function listOf(login: HallpassOptions['login']): readonly LoginProvider[] {
+  return 'resolve' in login ? [login] : login
+}
+
+/** The faults of the providers' own options, and names that tell nothing apart. */
+export function providerIssues(providers: readonly LoginProvider[]): ConfigIssue[] {
+  const issues = providers.flatMap((provider) => provider.issues)
+  for (const [index, { name }] of providers.entries()) {
+    if (!/^[\w-]{1,32}$/.test(name)) {
+      issues.push({ path: 'login.name', message: 'must be letters, digits, - and _' })
+    }
+    if (providers.findIndex((other) => other.name === name) < index) {
+      issues.push({ path: 'login.name', message: `${name} is given twice: name each provider` })
+    }
+  }
+  return issues
+}
+
+/** The browser has its cookies only where it began: at the base URL. */
+export function addressIssues(
+  providers: readonly LoginProvider[],
+  baseUrls: readonly string[],
+): ConfigIssue[] {
+  const urls = baseUrls.map((url) => URL.parse(url))
+  const issues: ConfigIssue[] = []
+  // One session cookie serves all base URLs, and `Secure` is on it or not.
+  if (new Set(urls.map((url) => url?.protocol)).size > 1) {
+    issues.push({ path: 'baseUrl', message: 'mixes http and https: use one of them' })
+  }
+  for (const provider of providers) {
+    if (!provider.fixed || provider.disabled || provider.issues.length > 0) continue
+    const { redirectUri, responseMode } = provider.resolve(undefined)
+    const host = redirectUri === undefined ? undefined : new URL(redirectUri).hostname
+    if (host !== undefined && !urls.some((url) => url?.hostname === host)) {
+      issues.push({ path: 'login.redirectUri', message: 'is not on baseUrl: use the same host' })
+    }
+    // Its cookie is for a POST of another site, which browsers send with `Secure` alone.
+    if (responseMode === 'form_post' && urls.some((url) => url?.protocol === 'http:')) {
+      issues.push({ path: 'login.responseMode', message: 'form_post needs an https baseUrl' })
+    }
+  }
+  return issues
+}
+
+export function sessionIssues({ idle, absolute }: SessionOptions = {}): ConfigIssue[] {
+  if (idle === undefined || absolute === undefined || idle <= absolute) return []
+  const message = 'is longer than session.absolute: make it shorter'
+  return [{ path: 'session.idle', message }]
+}
+
+/** No path can be answered by two routes. */
+export function routeIssues(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
+  const { home: _, ...answered } = routes
+  const own = Object.entries(answered)
+  // With several providers each has a callback of its own.
+  const more = providers.length === 1 ? [] : providers.map(({ name }) => name)
+  const all = [...own, ...more.map((name) => ['callback', `${routes.callback}/${name}`] as const)]
+  return all.flatMap(([name, route], index) => {
+    const same = all.findIndex(([, other]) => other === route)
+    if (same === index || name === all[same]?.[0]) return []
+    return [{ path: `routes.${name}`, message: `is the same path as routes.${all[same]?.[0]}` }]
+  })
+}
