@@ -28,7 +28,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/
  * malformed and should be answered with 400: not starting with `/`, a `#` or a control character
  * in it (also percent-encoded), or a percent-encoding that is not UTF-8.
  *
- * The readings are what one gets by any mix of: decoding (also more than once), collapsing `//`,
+ * The readings are what one gets by any mix of: decoding (also more than once), cutting at a `?`
+ * or `#` that was encoded, collapsing `//`,
  * resolving `.` and `..`, cutting `;params`, taking `\` for `/`, taking `//name` for a host,
  * trimming white space and dots at the end of a segment, dropping the trailing slash, and lower
  * case. Sources: RFC 3986 section 6.2.2, the WHATWG URL standard, and the habits of servers.
@@ -82,6 +83,8 @@ const READINGS: readonly ((path: string) => string)[] = [
   (path) => resolveDots(path, /^(?:\.|%2e){1,2}$/i),
   (path) => path.replaceAll('\\', '/'),
   (path) => path.replace(/%2f/gi, '/'),
+  // what is decoded and then parsed again ends at `?` and `#`
+  (path) => path.replace(/[?#].*/, ''),
   // Tomcat and its kin cut path parameters before they resolve dots: `/..;/`
   (path) => path.replace(/;[^/]*/g, ''),
   // `new URL('//name/admin', base)` takes the name for a host

@@ -9,6 +9,7 @@ import type { LoginProvider } from '../../login/types.ts'
 import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
 import type { LoginRequest, LoginStart } from '../options.ts'
+import { refuse } from './refuse.ts'
 import { baseUrlOf, callbackPath, queryOf, returnToOf } from './shared.ts'
 
 /** Characters that a parameter of a single login may have. */
@@ -31,7 +32,13 @@ export async function loginRoute(core: Core, exchange: Exchange): Promise<Reply>
   if (core.disabled) return redirect(exchange, returnTo)
   const provider = chosen(core, single(query, 'provider'))
   if (provider === undefined) return chooser(core, query)
-  return await begin(core, exchange, provider, query, returnTo)
+  try {
+    return await begin(core, exchange, provider, query, returnTo)
+  } catch (error) {
+    if (!isHallpassError(error)) throw error
+    // The page of the fault leads to a new login that still goes where this one went.
+    return await refuse(core, exchange, error, { returnTo })
+  }
 }
 
 async function begin(
