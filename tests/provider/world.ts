@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly pass?: Partial<HallpassOptions>
   /** More pages, before those that every shop has. */
   readonly pages?: Readonly<Record<string, FetchHandler<[]>>>
+  /** Answers what no page does. */
+  readonly others?: FetchHandler<[]>
   /** Answers may hold tokens: only for tests whose pages show them on purpose. */
   readonly tokensInBodies?: boolean
 }
@@ -59,6 +61,11 @@ export class World {
     world.now = this.now
     this.provider.now = () => this.now
     return world
+  }
+
+  /** The same shop with other options. */
+  withPass(pass: Partial<HallpassOptions>): World {
+    return new World(this.provider, { ...this.#options, pass })
   }
 
   /** A browser that was never here. */
@@ -101,7 +108,7 @@ export class World {
     }
   }
 
-  #shop({ oidc: login, pass, pages = {} }: WorldOptions): App {
+  #shop({ oidc: login, pass, pages = {}, others }: WorldOptions): App {
     const record =
       (level: Line['level']) =>
       (message: string, fields = {}) => {
@@ -124,7 +131,8 @@ export class World {
     return mount(hallpass, (request, visitor) => {
       const path = new URL(request.url).pathname
       const handler = Object.hasOwn(own, path) ? own[path] : undefined
-      return handler === undefined ? new Response(`at ${path}`) : handler(request, visitor)
+      const answers = handler ?? others
+      return answers === undefined ? new Response(`at ${path}`) : answers(request, visitor)
     })
   }
 }

@@ -114,7 +114,10 @@ export class HostileProvider {
       const answer = own === undefined ? await this.#honest(call) : await own(call)
       const body = answer.body ?? JSON.stringify(answer.json)
       const type = { 'content-type': 'application/json', ...answer.headers }
-      response.writeHead(answer.status ?? 200, type).end(body)
+      response.writeHead(answer.status ?? 200, type)
+      if (answer.ending === undefined) response.end(body)
+      else response.write(body)
+      if (answer.ending === 'break') setTimeout(() => response.destroy(), 20)
     } catch (error) {
       if (!this.#stopped.signal.aborted) this.complaints.push(String(error))
       response.destroy()

@@ -17,6 +17,8 @@ export interface ProviderAnswer {
   readonly json?: unknown
   readonly body?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Begins to answer and never ends, or breaks the connection. */
+  readonly ending?: 'stall' | 'break'
 }
 
 /** What a test may change; each gets what an honest provider would say. */
