@@ -17,6 +17,9 @@ import {
   type ProviderAnswer,
 } from './hostile-shapes.ts'
 
+/** What a client sends that is for the provider alone. */
+const SECRET_PARAMETERS = ['state', 'nonce', 'code_verifier', 'client_assertion', 'client_secret']
+
 interface Grant {
   readonly clientId: string
   readonly redirectUri: string
@@ -108,6 +111,10 @@ export class HostileProvider {
     const form = new URLSearchParams(method === 'POST' ? await text(request) : '')
     const call: Call = { endpoint, method, query: url.searchParams, form, headers }
     this.calls.push(call)
+    for (const name of SECRET_PARAMETERS) {
+      for (const value of [url.searchParams.get(name), form.get(name)])
+        if (value) this.secret(value)
+    }
     try {
       await sleep((this.slow[endpoint] ?? 0) * 1000, undefined, { signal: this.#stopped.signal })
       const own = this.instead[endpoint]
