@@ -3,6 +3,13 @@ import type { ConfigIssue } from '../errors.ts'
 import type { LoginProvider } from '../login/types.ts'
 import type { HallpassOptions, Routes, SessionOptions } from './options.ts'
 
+/** The path of the redirect URI as registered, where it is given and known without a request. */
+export function registeredPath(provider: LoginProvider): string | undefined {
+  if (!provider.fixed || provider.disabled) return undefined
+  const { redirectUri } = provider.resolve(undefined)
+  return redirectUri === undefined ? undefined : new URL(redirectUri).pathname
+}
+
 /** The providers as a list. */
 export function listOf(login: HallpassOptions['login']): readonly LoginProvider[] {
   return 'resolve' in login ? [login] : login
@@ -56,6 +63,20 @@ export function sessionIssues({ idle, absolute }: SessionOptions = {}): ConfigIs
 
 /** No path can be answered by two routes. */
 export function routeIssues(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
+  return [...sameRoutes(routes, providers), ...takenByCallback(routes, providers)]
+}
+
+/** A redirect URI as registered is answered as a callback, so that no other page can be there. */
+function takenByCallback(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
+  const taken = new Set(
+    providers.filter(({ issues }) => issues.length === 0).map((one) => registeredPath(one)),
+  )
+  return Object.entries(routes)
+    .filter(([name, path]) => name !== 'callback' && taken.has(path))
+    .map(([name]) => ({ path: 'login.redirectUri', message: `is the path of routes.${name}` }))
+}
+
+function sameRoutes(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
   const { home: _, ...answered } = routes
   const own = Object.entries(answered)
   // With several providers each has a callback of its own.

@@ -174,6 +174,14 @@ describe('checkConfig', () => {
     assert.deepEqual(faults({ login }), ['login.redirectUri is not on baseUrl: use the same host'])
   })
 
+  test('refuses a redirect URI at the path of another page of ours', () => {
+    const at = (path: string) => ({ login: oidc({ ...CLIENT, redirectUri: SHOP + path }) })
+    assert.deepEqual(faults(at('/')), ['login.redirectUri is the path of routes.home'])
+    assert.deepEqual(faults(at('/auth/login')), ['login.redirectUri is the path of routes.login'])
+    assert.ok(good(at('/auth/callback')))
+    assert.ok(good(at('/oidc/cb')))
+  })
+
   test('refuses form_post on http, where its cookie does not come back', () => {
     const login = oidc({ ...CLIENT, responseMode: 'form_post' })
     assert.ok(good({ login }))

@@ -17,6 +17,7 @@ import { Revocations } from '../session/revocations.ts'
 import { SealedCookie } from '../session/sealed-cookie.ts'
 import type { LoginState, SessionState, TokenSet } from '../session/state.ts'
 import type { CheckedOptions } from './config.ts'
+import { registeredPath } from './config-issues.ts'
 
 /** What is made once from the options. */
 export interface Core extends CheckedOptions {
@@ -71,13 +72,6 @@ export function createCore(checked: CheckedOptions): Core {
     disabled: isDisabled(checked, ports),
     clientOf,
   }
-}
-
-/** The path of the redirect URI as registered, where it is given and known without a request. */
-export function registeredPath(provider: LoginProvider): string | undefined {
-  if (!provider.fixed || provider.disabled) return undefined
-  const { redirectUri } = provider.resolve(undefined)
-  return redirectUri === undefined ? undefined : new URL(redirectUri).pathname
 }
 
 /** A session of a provider or client that is no longer configured is nobody's. */

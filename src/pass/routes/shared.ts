@@ -3,7 +3,8 @@ import type { Exchange } from '../../http/exchange.ts'
 import { readForm, single } from '../../http/form.ts'
 import { returnAddress } from '../../http/return-address.ts'
 import type { LoginProvider } from '../../login/types.ts'
-import { type Core, registeredPath } from '../core.ts'
+import { registeredPath } from '../config-issues.ts'
+import type { Core } from '../core.ts'
 
 /** Bytes of a form that a provider or a page posts. */
 export const MAX_FORM = 65_536
