@@ -63,7 +63,27 @@ export function sessionIssues({ idle, absolute }: SessionOptions = {}): ConfigIs
 
 /** No path can be answered by two routes. */
 export function routeIssues(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
-  return [...sameRoutes(routes, providers), ...takenByCallback(routes, providers)]
+  return [
+    ...sameRoutes(routes, providers),
+    ...takenByCallback(routes, providers),
+    ...sharedCallbacks(providers),
+  ]
+}
+
+/** Two issuers at one redirect URI could pass for each other (RFC 9700 §4.4: mix-up). */
+function sharedCallbacks(providers: readonly LoginProvider[]): ConfigIssue[] {
+  const issuers = new Map<string, string>()
+  return providers.flatMap((provider) => {
+    const path = provider.issues.length > 0 ? undefined : registeredPath(provider)
+    if (path === undefined) return []
+    const { issuer } = provider.resolve(undefined)
+    const first = issuers.get(path) ?? issuer
+    issuers.set(path, first)
+    if (first === issuer) return []
+    return [
+      { path: 'login.redirectUri', message: 'is that of another provider: use one of its own' },
+    ]
+  })
 }
 
 /** A redirect URI as registered is answered as a callback, so that no other page can be there. */

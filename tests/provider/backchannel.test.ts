@@ -223,7 +223,7 @@ describe('rp-frontchannel', () => {
     'another issuer': (world: World) => logoutUrl(world, 'sid-1', 'https://evil.example'),
     'an empty issuer': (world: World) => logoutUrl(world, 'sid-1', ''),
     'no parameters': () => '/auth/frontchannel-logout',
-    'two sids': (world: World) => `${logoutUrl(world, 'sid-7')}&sid=sid-1`,
+    'two sids': (world: World) => `${logoutUrl(world, 'sid-1')}&sid=sid-7`,
   })) {
     test(`${name} signs nobody out, the visitor who is sent there neither`, async (t) => {
       const world = await open(t)

@@ -1,10 +1,11 @@
 /** Answers that come as a cross-site form, and two providers that are mixed up. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { createHallpass } from '../../src/index.ts'
 import { oidc } from '../../src/login.ts'
 import { HostileProvider } from '../support/hostile-provider.ts'
 import { SHOP } from './visitor.ts'
-import { assertRefused, CLIENT, open } from './world.ts'
+import { assertRefused, CLIENT, open, SECRETS } from './world.ts'
 
 const FORM_POST = { oidc: { responseMode: 'form_post' } } as const
 
@@ -125,6 +126,18 @@ describe('mix-up of two providers', () => {
     const answer = await visitor.send(url.href)
     await assertRefused(world, visitor, answer, { code: 'issuer_mismatch' })
     assert.deepEqual(world.provider.callsOf('token'), [])
+  })
+
+  test('two issuers cannot share a redirect URI: their answers could not be told apart', () => {
+    const login = (name: string) =>
+      oidc({
+        name,
+        issuer: `https://${name}.example`,
+        clientId: 'x',
+        redirectUri: `${SHOP}/auth/callback`,
+      })
+    const options = { baseUrl: SHOP, secrets: SECRETS, login: [login('one'), login('two')] }
+    assert.throws(() => createHallpass(options), /redirectUri: is that of another provider/)
   })
 
   test('with two providers the visitor chooses, and an unknown name is a 400 page', async (t) => {
