@@ -33,8 +33,13 @@ export async function beginSession(
   const { transaction, verified, headers } = finished
   const now = core.ports.now()
   const { user = verified.login.user, groups = verified.login.groups } = outcome
-  if (user.sub !== verified.login.user.sub) {
+  if (user?.sub !== verified.login.user.sub) {
     throw new HallpassError('hook_failed', 'hooks.afterLogin changed the claim sub')
+  }
+  // A session with anything else in it would be nobody's when it is read again.
+  if (!Array.isArray(groups) || groups.some((group) => typeof group !== 'string')) {
+    const why = 'login.groups or hooks.afterLogin gave groups that are no list of texts'
+    throw new HallpassError('hook_failed', why)
   }
   const byApp = { user: outcome.user !== undefined, groups: outcome.groups !== undefined }
   const login: LoginState = {
