@@ -22,6 +22,7 @@ export interface ProviderEnd {
 export class Revocations {
   readonly #ended: Ends
   readonly #unproved: Ends
+  readonly #finished: Ends
   readonly #absolute: number
   readonly #now: () => number
 
@@ -34,6 +35,7 @@ export class Revocations {
     this.#now = now
     this.#ended = new Ends(MAX_ENTRIES)
     this.#unproved = new Ends(MAX_UNPROVED)
+    this.#finished = new Ends(MAX_UNPROVED)
   }
 
   /** Ends one session. */
@@ -64,6 +66,19 @@ export class Revocations {
     if (this.#ended.get(key) !== undefined) return false
     const now = this.#now()
     this.#ended.add(key, { at: now, until }, now)
+    return true
+  }
+
+  /**
+   * Whether a login is finished for the first time: a code that is sent twice makes many
+   * providers revoke the tokens that it was exchanged for (RFC 6749 §4.1.2).
+   *
+   * @param until - When the login is too old in any case (seconds since the epoch).
+   */
+  firstFinish(state: string, until: number): boolean {
+    if (this.#finished.get(state) !== undefined) return false
+    const now = this.#now()
+    this.#finished.add(state, { at: now, until }, now)
     return true
   }
 

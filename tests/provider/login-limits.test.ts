@@ -45,6 +45,7 @@ describe('several tabs', () => {
     const address = await visitor.callback()
     const answers = await Promise.all([visitor.send(address), visitor.send(address)])
     assert.deepEqual(answers.map(({ status }) => status).sort(), [302, 400])
+    assert.equal(world.provider.callsOf('token').length, 1, 'the code is sent once')
   })
 })
 

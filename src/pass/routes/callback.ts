@@ -4,7 +4,7 @@ import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
 import { answerState, exchangeCode } from '../../login/callback.ts'
 import type { ProviderClient } from '../../login/client.ts'
 import { verifyLogin } from '../../login/tokens.ts'
-import type { Transaction } from '../../login/transaction.ts'
+import { TRANSACTION_LIFETIME, type Transaction } from '../../login/transaction.ts'
 import type { LoginProvider } from '../../login/types.ts'
 import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
@@ -22,6 +22,9 @@ export async function callbackRoute(core: Core, exchange: Exchange): Promise<Rep
     const transaction = core.transactions.find(exchange, state)
     returnTo = transaction.returnTo
     const { provider, client } = participants(core, exchange, transaction)
+    if (!core.revocations.firstFinish(state, transaction.startedAt + TRANSACTION_LIFETIME)) {
+      throw new HallpassError('state_unknown', 'The login was finished already')
+    }
     const response = await exchangeCode(client, parameters, transaction)
     const verified = await verifyLogin(provider, client, response, transaction.nonce)
     return await beginSession(core, exchange, { verified, transaction, headers: clear })
