@@ -182,6 +182,16 @@ describe('checkConfig', () => {
     assert.ok(good(at('/oidc/cb')))
   })
 
+  test('refuses one redirect URI for two issuers, whose answers could be mixed up', () => {
+    const redirectUri = `${SHOP}/cb`
+    const a = oidc({ ...CLIENT, redirectUri, name: 'a' })
+    const login = (issuer: string) => [a, oidc({ ...CLIENT, issuer, redirectUri, name: 'b' })]
+    assert.deepEqual(faults({ login: login('https://other.example') }), [
+      'login.redirectUri is that of another provider: use one of its own',
+    ])
+    assert.ok(good({ login: login(CLIENT.issuer) }))
+  })
+
   test('refuses form_post on http, where its cookie does not come back', () => {
     const login = oidc({ ...CLIENT, responseMode: 'form_post' })
     assert.ok(good({ login }))

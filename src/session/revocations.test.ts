@@ -93,4 +93,15 @@ describe('Revocations', () => {
     revocations.end(session('another'))
     assert.ok(revocations.firstUse('token-1', START + 2000))
   })
+
+  test('know a login that was finished before, until it is too old in any case', () => {
+    const clock = clockAt()
+    const revocations = new Revocations(60, clock.now)
+    assert.ok(revocations.firstFinish('state-1', START + 900))
+    assert.equal(revocations.firstFinish('state-1', START + 900), false)
+    assert.ok(revocations.firstUse('state-1', START + 900), 'another thing of the same name')
+    clock.time += 900
+    assert.ok(revocations.firstFinish('state-2', START + 1800))
+    assert.ok(revocations.firstFinish('state-1', START + 1800))
+  })
 })

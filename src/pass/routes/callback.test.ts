@@ -95,12 +95,16 @@ describe('/auth/callback', () => {
   })
 
   test('takes each answer once', async () => {
-    const { begin, ask, clock } = routesOf(provider)
+    const { begin, ask, browser, clock } = routesOf(provider)
     const asked = await begin()
     await issue(provider, { nonce: asked.get('nonce') }, clock.time)
     const url = `/auth/callback?code=c&state=${asked.get('state')}`
+    const cookie = browser.header
     assert.equal((await ask(url)).status, 302)
     assert.equal((await ask(url)).status, 400)
+    const again = await ask(url, { headers: { ...SCRIPT, cookie } })
+    assert.equal(codeOf(again), 'state_unknown', 'with the cookie of before')
+    assert.equal(provider.count('/token'), 1)
   })
 
   test('needs a state, a form and nothing twice', async () => {
