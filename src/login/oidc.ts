@@ -33,7 +33,10 @@ export interface OidcClientOptions {
   readonly privateKey?: PrivateJwk | undefined
   /** Space-separated; default `openid profile email`. */
   readonly scope?: string | undefined
-  /** How the provider sends the answer; default `query`. `form_post` needs https. */
+  /**
+   * How the provider sends the answer; default `query`. The cookie of `form_post` is `Secure` and
+   * `SameSite=None`: on http, browsers keep it on this machine only, and Safari not even there.
+   */
   readonly responseMode?: 'query' | 'form_post' | undefined
   /** Whether to ask the userinfo endpoint after a login; default true. */
   readonly userinfo?: boolean | undefined

@@ -70,7 +70,7 @@ export async function verifyLogin(
       issuer: client.settings.issuer,
       clientId: client.settings.clientId,
       user: userClaims(idClaims, userinfo),
-      groups: [...provider.groups(claims)],
+      groups: groupsOf(provider, claims),
       authTime: typeof authTime === 'number' ? authTime : now,
       ...(typeof acr === 'string' && { acr }),
       ...(typeof sid === 'string' && { sid }),
@@ -130,7 +130,18 @@ function groupsAfter(
     idClaims === undefined || (claim !== undefined && userinfo && !Object.hasOwn(idClaims, claim))
   if (silent && dialect !== 'cognito') return previous.groups
   const claims = { idToken: idClaims ?? NO_CLAIMS, userinfo: previous.user, accessToken }
-  return [...provider.groups(claims)]
+  return groupsOf(provider, claims)
+}
+
+/** The option `groups` may be a function of the app's: what it throws refuses. */
+function groupsOf(provider: LoginProvider, claims: VerifiedClaims): readonly string[] {
+  try {
+    return [...provider.groups(claims)]
+  } catch (error) {
+    throw new HallpassError('hook_failed', 'The option groups could not read the claims', {
+      cause: error,
+    })
+  }
 }
 
 function carry(name: 'refreshToken' | 'idToken', tokens: TokenSet): Partial<TokenSet> {

@@ -113,7 +113,7 @@ describe('Transactions', () => {
     const { transactions, request, fresh } = setUp()
     const large = fresh({ returnTo: `/${'x'.repeat(2047)}`, appState: 'é'.repeat(512) })
     const error = refusal(() => transactions.begin(request(), large, false))
-    assert.equal(error.code, 'session_too_large')
+    assert.equal(error.code, 'bad_request')
     assert.match(error.message, /appState/)
   })
 

@@ -74,7 +74,7 @@ export class Transactions {
    *
    * @param crossSite the answer comes as a cross-site POST (`form_post`), which a Lax cookie
    * does not travel with
-   * @throws `session_too_large` when browsers would drop the cookie
+   * @throws `bad_request` when browsers would drop the cookie
    */
   begin(exchange: Exchange, transaction: Transaction, crossSite: boolean): HeaderList {
     const attributes: CookieAttributes = {
@@ -88,7 +88,7 @@ export class Transactions {
     const cookie = setCookie(name, value, attributes)
     if (cookie[1].length > MAX_COOKIE_BYTES) {
       throw new HallpassError(
-        'session_too_large',
+        'bad_request',
         'The login does not fit into its cookie: make its appState or returnTo shorter',
       )
     }

@@ -42,14 +42,10 @@ export function addressIssues(
   }
   for (const provider of providers) {
     if (!provider.fixed || provider.disabled || provider.issues.length > 0) continue
-    const { redirectUri, responseMode } = provider.resolve(undefined)
+    const { redirectUri } = provider.resolve(undefined)
     const host = redirectUri === undefined ? undefined : new URL(redirectUri).hostname
     if (host !== undefined && !urls.some((url) => url?.hostname === host)) {
       issues.push({ path: 'login.redirectUri', message: 'is not on baseUrl: use the same host' })
-    }
-    // Its cookie is for a POST of another site, which browsers send with `Secure` alone.
-    if (responseMode === 'form_post' && urls.some((url) => url?.protocol === 'http:')) {
-      issues.push({ path: 'login.responseMode', message: 'form_post needs an https baseUrl' })
     }
   }
   return issues

@@ -20,7 +20,7 @@ export interface Shop {
 }
 
 /** Starts a provider and the shop. */
-export async function startShop(): Promise<Shop> {
+export async function startShop(responseMode: 'query' | 'form_post' = 'query'): Promise<Shop> {
   const [port = 0] = await freePorts(1)
   const url = `http://shop.localhost:${port}`
   const provider = await startProvider({
@@ -35,7 +35,7 @@ export async function startShop(): Promise<Shop> {
       },
     ],
   })
-  const server = await serve(url, port, provider)
+  const server = await serve(url, port, provider, responseMode)
   const close = async () => {
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))
@@ -44,7 +44,12 @@ export async function startShop(): Promise<Shop> {
   return { url, issuer: provider.issuer, close }
 }
 
-function serve(url: string, port: number, provider: RunningProvider): Promise<Server> {
+function serve(
+  url: string,
+  port: number,
+  provider: RunningProvider,
+  responseMode: 'query' | 'form_post',
+): Promise<Server> {
   const pass = createHallpass({
     baseUrl: url,
     secrets: ['a session secret of this test'],
@@ -52,6 +57,7 @@ function serve(url: string, port: number, provider: RunningProvider): Promise<Se
       issuer: provider.issuer,
       clientId: 'shop',
       clientSecret: SECRET,
+      responseMode,
       scope: 'openid profile email groups',
     }),
   })
