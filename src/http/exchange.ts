@@ -38,6 +38,8 @@ export interface Reply {
   readonly status: number
   readonly headers: HeaderList
   readonly body?: string
+  /** What was refused; absent where nothing was. */
+  readonly reason?: Code
 }
 
 /** What is to be done with a request. */
@@ -49,5 +51,5 @@ export type Decision<V> =
       readonly headers: HeaderList
       commit(): HeaderList
     }
-  /** Answer at once; the app is not reached. `reason` is absent where nothing was refused. */
-  | ({ readonly kind: 'reply'; readonly reason?: Code } & Reply)
+  /** Answer at once; the app is not reached. */
+  | ({ readonly kind: 'reply' } & Reply)

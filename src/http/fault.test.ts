@@ -51,6 +51,7 @@ describe('faultReply', () => {
       assert.equal(sent.get('retry-after'), '30')
       assert.equal(sent.get('set-cookie'), 'a=')
       assert.equal(sent.get('cache-control'), 'no-store')
+      assert.equal(reply.reason, 'provider_unavailable')
     }
     const { body = '' } = faultReply(SCRIPT, error, { extra: { login: '/auth/login' } })
     assert.equal(JSON.parse(body).login, '/auth/login')

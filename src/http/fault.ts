@@ -33,7 +33,7 @@ export function faultReply(
   if (!isNavigation(exchange)) return problem(error, options.extra, headers)
   const { title, text } = explain(error.code)
   const detail = toldDetail(error)
-  return page({
+  const answer = page({
     status: error.status,
     title,
     paragraphs: [text],
@@ -43,4 +43,5 @@ export function faultReply(
     links: options.links ?? [{ href: '/', label: 'Go to the start page' }],
     headers: [...retryAfter(error), ...headers],
   })
+  return { ...answer, reason: error.code }
 }

@@ -29,6 +29,7 @@ export function problem(
       ...retryAfter(error),
       ...headers,
     ],
+    reason: error.code,
     body: JSON.stringify({
       ...extra,
       type: error.docs,

@@ -27,6 +27,7 @@ describe('the answer to a visitor who must sign in', () => {
   test('is a redirect to the login for a page, which comes back there', async () => {
     const reply = await asked({ url: '/cart?a=1&b=%2F' })
     assert.equal(reply.status, 302)
+    assert.equal(reply.reason, 'login_required')
     assert.equal(reply.body, undefined)
     assert.equal(header(reply, 'cache-control'), 'no-store')
     const { pathname, searchParams } = locationOf(reply)

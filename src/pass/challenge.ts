@@ -27,7 +27,7 @@ export function challenge(
   const login = loginPath(core, exchange.url, asked)
   const toLogin = isNavigation(exchange) && !isPrefetch(exchange)
   const reply = toLogin
-    ? redirect(exchange, login)
+    ? { ...redirect(exchange, login), reason: error.code }
     : problem(error, { login: loginPath(core, pageOf(core, exchange), asked) }, [
         ['www-authenticate', scheme(verdict, asked)],
       ])
