@@ -4,7 +4,7 @@ import { HallpassError } from '../errors.ts'
 import { single } from '../http/form.ts'
 import type { ProviderClient } from './client.ts'
 import { protocolFault } from './faults.ts'
-import type { TokenResponse } from './tokens.ts'
+import type { TokenResponse } from './token-set.ts'
 import type { Transaction } from './transaction.ts'
 
 const STEP = 'token request'

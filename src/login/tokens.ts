@@ -1,30 +1,13 @@
 /** From a token response to what a session keeps: verified claims, groups, tokens. */
-import type * as oauth from 'oauth4webapi'
 import { HallpassError } from '../errors.ts'
 import type { Claims, LoginState, TokenSet } from '../session/state.ts'
 import type { ProviderClient } from './client.ts'
 import { verifyIdToken } from './id-token.ts'
 import { verifyCognitoAccessToken } from './presets/cognito-access-token.ts'
+import { type TokenResponse, tokenSet } from './token-set.ts'
 import type { LoginProvider, VerifiedClaims } from './types.ts'
+import { groupsOf, userClaims } from './user-claims.ts'
 import { fetchUserinfo } from './userinfo.ts'
-
-/** Claims of the protocol, not of the user. */
-const PROTOCOL_CLAIMS = new Set([
-  'aud',
-  'azp',
-  'exp',
-  'iat',
-  'nbf',
-  'jti',
-  'nonce',
-  'at_hash',
-  'c_hash',
-  's_hash',
-  'sid',
-  'token_use',
-  'event_id',
-  'origin_jti',
-])
 
 const NO_CLAIMS: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -33,12 +16,6 @@ export interface VerifiedLogin {
   readonly login: LoginState
   readonly claims: VerifiedClaims
 }
-
-/** The parts of a token response that are used. */
-export type TokenResponse = Pick<
-  oauth.TokenEndpointResponse,
-  'access_token' | 'refresh_token' | 'id_token' | 'expires_in'
->
 
 /**
  * Verifies the tokens of a login.
@@ -133,17 +110,6 @@ function groupsAfter(
   return groupsOf(provider, claims)
 }
 
-/** The option `groups` may be a function of the app's: what it throws refuses. */
-function groupsOf(provider: LoginProvider, claims: VerifiedClaims): readonly string[] {
-  try {
-    return [...provider.groups(claims)]
-  } catch (error) {
-    throw new HallpassError('hook_failed', 'The option groups could not read the claims', {
-      cause: error,
-    })
-  }
-}
-
 function carry(name: 'refreshToken' | 'idToken', tokens: TokenSet): Partial<TokenSet> {
   const value = tokens[name]
   return value === undefined ? {} : { [name]: value }
@@ -180,30 +146,4 @@ async function accessClaims(
     throw new HallpassError('access_token_invalid', 'access token: it is of another user')
   }
   return claims
-}
-
-function userClaims(idClaims: Claims, others: Readonly<Record<string, unknown>>): Claims {
-  // What the ID token says wins: it is signed, and bound to this login.
-  const merged = Object.entries({ ...others, ...idClaims })
-  const own = merged.filter(([name]) => !PROTOCOL_CLAIMS.has(name) && name !== '__proto__')
-  return { ...Object.fromEntries(own), sub: idClaims.sub }
-}
-
-function tokenSet(client: ProviderClient, response: TokenResponse, now: number): TokenSet {
-  const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = response
-  const lifetime = response.expires_in
-  const times =
-    lifetime === undefined || !Number.isSafeInteger(Math.floor(lifetime))
-      ? {}
-      : {
-          accessTokenExpiresAt: now + Math.floor(lifetime),
-          // Ahead of the expiry by a minute, or by a fifth of a short life.
-          refreshAt: now + Math.floor(lifetime - Math.min(60, lifetime / 5)),
-        }
-  return {
-    accessToken,
-    ...times,
-    ...(refreshToken !== undefined && client.settings.refresh && { refreshToken }),
-    ...(idToken !== undefined && { idToken }),
-  }
 }

@@ -8,7 +8,8 @@ import { serviceOf } from '../../tests/support/core-of.ts'
 import { loginOf, sessionOf } from '../../tests/support/session-of.ts'
 import { HallpassError } from '../errors.ts'
 import type { Access } from '../guard/access.ts'
-import { newSessionId, RequestVisitor } from './visitor.ts'
+import { newSessionId } from '../session/id.ts'
+import { RequestVisitor } from './visitor.ts'
 
 /** A service whose visitor is signed in, with this data. */
 function signedIn(data: Record<string, unknown> = {}) {

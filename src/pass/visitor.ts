@@ -1,14 +1,14 @@
 /** Who makes one request: what a handler sees, and what its answer must carry. */
-import { randomBytes } from 'node:crypto'
 import { HallpassError, isHallpassError } from '../errors.ts'
 import { type Access, checkAccess, judge, type Standing, type Verdict } from '../guard/access.ts'
 import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
 import type { SessionRead } from '../session/backend.ts'
-import { expiresAt, rollDue } from '../session/lifetime.ts'
-import { isRecord, type LoginState, type SessionState } from '../session/state.ts'
+import { expiresAt } from '../session/lifetime.ts'
+import type { LoginState, SessionState } from '../session/state.ts'
 import { challenge } from './challenge.ts'
 import type { Core } from './core.ts'
+import { nextSession } from './next-session.ts'
 import type { SessionData, User, Visitor } from './types.ts'
 
 const NO_GROUPS: readonly string[] = Object.freeze([])
@@ -137,7 +137,12 @@ export class RequestVisitor implements Visitor {
     if (this.#committed) return []
     this.#committed = true
     if (this.#fault !== undefined) return []
-    const next = this.#next()
+    const next = nextSession(this.#core, {
+      read: this.#read,
+      state: this.#state,
+      data: this.#data,
+      refreshed: this.#refreshed,
+    })
     const { backend } = this.#core
     if (next === 'keep') return []
     const headers = next === undefined ? backend.clear(this.#exchange) : this.#write(next)
@@ -158,40 +163,6 @@ export class RequestVisitor implements Visitor {
     // Fresh tokens are kept all the same, with the data as it was: the old ones are spent.
     const { data = {} } = this.#state ?? {}
     return this.#refreshed ? (backend.write(this.#exchange, { ...next, data }) ?? []) : []
-  }
-
-  #next(): SessionState | 'keep' | undefined {
-    const { refresher, revocations, lifetime, ports } = this.#core
-    const state = this.#state
-    // It ended while this answer was made: the browser may have its successor's cookie by now.
-    if (this.#read.state !== undefined && state !== undefined && revocations.has(state)) {
-      return 'keep'
-    }
-    const now = ports.now()
-    const data = this.#changedData()
-    if (state === undefined) {
-      if (data !== undefined) return { id: newSessionId(), createdAt: now, seenAt: now, data }
-      return this.#read.present ? undefined : 'keep'
-    }
-    const due = this.#refreshed || this.#read.rewrite || rollDue(state, lifetime, now)
-    if (!due && data === undefined) return 'keep'
-    const login = state.login && (refresher.successor(state, state.login) ?? state.login)
-    return { ...state, ...(login && { login }), data: data ?? state.data, seenAt: now }
-  }
-
-  /** The app's data, if it changed it. */
-  #changedData(): Record<string, unknown> | undefined {
-    if (this.#data === undefined) return undefined
-    try {
-      const text = JSON.stringify(this.#data)
-      if (text === JSON.stringify(this.#state?.data ?? {})) return undefined
-      const data: unknown = JSON.parse(text)
-      if (isRecord(data)) return data
-    } catch {
-      // A cycle, a BigInt, a depth without end, or what a toJSON of the app's throws.
-    }
-    this.#core.ports.logger.error('the session data is not JSON and was not written')
-    return undefined
   }
 
   #refreshDue(): boolean {
@@ -226,8 +197,7 @@ export class RequestVisitor implements Visitor {
   }
 
   #judge(access: Access): MaybePromise<Reply | undefined> {
-    const login = this.#state?.login
-    const standing: Standing | undefined = login && login
+    const standing: Standing | undefined = this.#state?.login
     const verdict = judge(access, standing, this.#core.ports.now())
     if (verdict instanceof Promise) return verdict.then((late) => this.#answer(late, access))
     return this.#answer(verdict, access)
@@ -237,9 +207,4 @@ export class RequestVisitor implements Visitor {
     if (verdict === 'pass') return undefined
     return challenge(this.#core, this.#exchange, verdict, access, this)
   }
-}
-
-/** 128 random bits. */
-export function newSessionId(): string {
-  return randomBytes(16).toString('base64url')
 }

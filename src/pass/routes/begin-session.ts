@@ -4,12 +4,12 @@ import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
 import { returnAddress } from '../../http/return-address.ts'
 import type { VerifiedLogin } from '../../login/tokens.ts'
 import type { Transaction } from '../../login/transaction.ts'
+import { newSessionId } from '../../session/id.ts'
 import type { LoginState, SessionState } from '../../session/state.ts'
 import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
 import type { LoginOutcome } from '../options.ts'
 import type { SessionData, User } from '../types.ts'
-import { newSessionId } from '../visitor.ts'
 import { baseUrlOf } from './shared.ts'
 
 export interface FinishedLogin {
