@@ -48,7 +48,8 @@ export function createCore(checked: CheckedOptions): Core {
   const lifetime = { absolute, idle: Math.min(options.session?.idle ?? 3600, absolute) }
   const revocations = new Revocations(absolute, now)
   const name = options.session?.name ?? 'hallpass'
-  const accepts = (state: SessionState) => isConfigured(providers, state)
+  const accepts = (state: SessionState, exchange: Exchange) =>
+    isConfigured(providers, state, exchange)
   const sealed = new SealedCookie({ keyring, name, secure, lifetime, revocations, accepts, now })
   const registered = [...providers.values()].map((provider) => registeredPath(provider))
   const path = sharedFolder(
@@ -74,17 +75,30 @@ export function createCore(checked: CheckedOptions): Core {
   }
 }
 
-/** A session of a provider or client that is no longer configured is nobody's. */
+/**
+ * A session of a provider or client that is no longer configured is nobody's; and neither is one
+ * of another tenant's, where the options are functions of the request.
+ */
 function isConfigured(
   providers: ReadonlyMap<string, LoginProvider>,
   { login }: SessionState,
+  exchange: Exchange,
 ): boolean {
   if (login === undefined) return true
   const provider = providers.get(login.provider)
   if (provider === undefined || provider.disabled) return false
-  if (!provider.fixed) return true
-  const { issuer, clientId } = provider.resolve(undefined)
-  return issuer === login.issuer && clientId === login.clientId
+  const settings = settingsFor(provider, exchange)
+  return settings?.issuer === login.issuer && settings.clientId === login.clientId
+}
+
+/** Undefined where a function of the app's throws or gives what is wrong: a login there says why. */
+function settingsFor(provider: LoginProvider, exchange: Exchange): ProviderSettings | undefined {
+  if (provider.fixed) return provider.resolve(undefined)
+  try {
+    return provider.resolve(exchange)
+  } catch {
+    return undefined
+  }
 }
 
 function isDisabled({ providers }: CheckedOptions, ports: Ports): boolean {

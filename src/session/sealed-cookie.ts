@@ -17,8 +17,8 @@ export interface SealedCookieOptions {
   readonly secure: boolean
   readonly lifetime: Lifetime
   readonly revocations: Revocations
-  /** Whether a session that opened is one of this service as it is configured now. */
-  readonly accepts: (state: SessionState) => boolean
+  /** Whether a session that opened is one of this service as it is configured for this request. */
+  readonly accepts: (state: SessionState, exchange: Exchange) => boolean
   readonly now: () => number
 }
 
@@ -46,8 +46,8 @@ export class SealedCookie implements SessionBackend {
     if (found === undefined) return NOBODY
     if ('problem' in found) return REFUSED
     const opened = this.#open(found.value)
-    if (opened === undefined) return REFUSED
-    const { now, lifetime, revocations } = this.#options
+    const { accepts, now, lifetime, revocations } = this.#options
+    if (opened === undefined || !accepts(opened.state, exchange)) return REFUSED
     if (expiresAt(opened.state, lifetime) <= now()) return REFUSED
     // Not cleared: the browser may have the next session's cookie by the time this answer comes.
     if (revocations.has(opened.state)) return NOBODY
@@ -75,7 +75,7 @@ export class SealedCookie implements SessionBackend {
     const opened = this.#sealer.open(cookie)
     if (!opened.ok) return undefined
     const state = parseSession(opened.plaintext)
-    if (state === undefined || !this.#options.accepts(state)) return undefined
+    if (state === undefined) return undefined
     const session = { state, stale: opened.stale }
     this.#opened.set(cookie, session)
     return session
