@@ -114,17 +114,6 @@ describe('judge', () => {
     assert.equal(await later, 'pass')
   })
 
-  test('waits for a promise of any library', async () => {
-    for (const [answer, verdict] of [
-      [true, 'pass'],
-      [false, 'forbidden'],
-    ] as const) {
-      // biome-ignore lint/suspicious/noThenProperty: it is what a query builder is
-      const query = { then: (done: (value: boolean) => void) => done(answer) }
-      assert.equal(await of((() => query) as unknown as () => Promise<boolean>), verdict)
-    }
-  })
-
   test('opens nothing when the function throws', async () => {
     const fail = () => {
       throw new Error('database down')

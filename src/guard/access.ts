@@ -107,13 +107,8 @@ export function judge(
   if (typeof access !== 'function') return meets(access, standing, now)
   const answer = access({ user: standing.user, groups: standing.groups })
   // Only `true` opens: an error object that is truthy must not (fail closed).
-  const opens = (allowed: unknown) => (allowed === true ? 'pass' : 'forbidden')
-  return isThenable(answer) ? Promise.resolve(answer).then(opens) : opens(answer)
-}
-
-/** A promise of any library, such as a query builder's. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value
+  if (!(answer instanceof Promise)) return answer === true ? 'pass' : 'forbidden'
+  return answer.then((allowed) => (allowed === true ? 'pass' : 'forbidden'))
 }
 
 function meets(wanted: Requirement, standing: Standing, now: number): Verdict {

@@ -33,6 +33,6 @@ test('Chromium signs in with form_post: the cookie comes back with a POST of ano
     await signIn(page, 'reader')
     await posted
     await page.waitForURL(`${shop.url}/account`)
-    assert.equal(await page.locator('h1').innerText(), 'Account of reader')
+    assert.equal(await page.locator('h1').textContent(), 'Account of reader')
   })
 })
