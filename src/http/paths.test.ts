@@ -183,6 +183,24 @@ describe('canonicalPath', () => {
     )
   })
 
+  test('holds what a router reads that begins the query at the first semicolon', () => {
+    for (const url of ['/secret;/x', '/secret;a/b', '/secret%3b/x', '/%2e/secret;x/../y']) {
+      assert.ok(canonicalPath(url)?.forms.includes('/secret'), url)
+    }
+  })
+
+  test('holds what a file system without case takes for the same name', () => {
+    assert.ok(canonicalPath('/%C5%BFecret/a')?.forms.includes('/secret/a'))
+    assert.ok(canonicalPath('/pa%C3%9Fword')?.forms.includes('/password'))
+  })
+
+  test('refuses a long path with many readings, before they cost much', () => {
+    for (const part of ['/./', '/.././', ';%20/./', '%C3%A9;%5c/./%2e']) {
+      assert.equal(canonicalPath(`/${part.repeat(15_000 / part.length)}`), undefined)
+    }
+    assert.notEqual(canonicalPath(`/${'%C3%A9'.repeat(2500)}`), undefined)
+  })
+
   test('takes time in proportion to the length', () => {
     const started = performance.now()
     for (const part of ['/', '/..', '%2f', ';', '/a.', 'a.', '%20', '. ', '\\', '//', '%25']) {

@@ -14,6 +14,8 @@ export interface CanonicalPath {
 
 /** More readings than any honest path has: it is refused. */
 const MAX_FORMS = 64
+/** Characters of all readings together: a long path must not cost more than it is worth. */
+const MAX_CHARACTERS = 131_072
 
 /** A path with one reading only; with upper case in it, it has two. */
 const PLAIN = /^\/(?:\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?:\/\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)*)?$/
@@ -30,9 +32,10 @@ const CONTROL = /[\u0000-\u001f\u007f]/
  *
  * The readings are what one gets by any mix of: decoding (also more than once), cutting at a `?`
  * or `#` that was encoded, collapsing `//`,
- * resolving `.` and `..`, cutting `;params`, taking `\` for `/`, taking `//name` for a host,
- * trimming white space and dots at the end of a segment, dropping the trailing slash, and lower
- * case. Sources: RFC 3986 section 6.2.2, the WHATWG URL standard, and the habits of servers.
+ * resolving `.` and `..`, cutting `;params` or all after a `;`, taking `\` for `/`, taking
+ * `//name` for a host, trimming white space and dots at the end of a segment, dropping the
+ * trailing slash, and ignoring case. Sources: RFC 3986 section 6.2.2, the WHATWG URL standard,
+ * and the habits of servers.
  *
  * @param url - Path and query as received, not decoded.
  * @example
@@ -66,13 +69,16 @@ function decodeStrictly(raw: string): string | undefined {
 /** Every mix of the readings, or undefined when they are too many or one holds a control character. */
 function readings(raw: string): string[] | undefined {
   const forms = new Set([raw])
+  let characters = 0
   // a set is walked in the order of insertion, also over what is added on the way
   for (const form of forms) {
-    if (CONTROL.test(form) || forms.size > MAX_FORMS) return undefined
+    characters += form.length
+    const tooMany = forms.size > MAX_FORMS || characters > MAX_CHARACTERS
+    if (tooMany || CONTROL.test(form)) return undefined
     for (const read of READINGS) forms.add(read(form))
   }
   const all = [...forms]
-  return [...new Set([...all, ...all.map((form) => form.toLowerCase())])]
+  return [...new Set([...all, ...all.map((form) => form.toLowerCase()), ...all.map(fold)])]
 }
 
 const READINGS: readonly ((path: string) => string)[] = [
@@ -87,6 +93,8 @@ const READINGS: readonly ((path: string) => string)[] = [
   (path) => path.replace(/[?#].*/, ''),
   // Tomcat and its kin cut path parameters before they resolve dots: `/..;/`
   (path) => path.replace(/;[^/]*/g, ''),
+  // Fastify can be told to begin the query at the first `;`
+  (path) => path.replace(/;.*/, ''),
   // `new URL('//name/admin', base)` takes the name for a host
   (path) => path.replace(/^[/\\]{2,}[^/\\]*[/\\]?/, '/'),
   // Windows drops dots and white space at the end of a name
@@ -103,6 +111,11 @@ function decode(path: string): string {
       return run
     }
   })
+}
+
+/** As file systems without case compare: `ſ` is an `s` to them, and `ß` may be `ss`. */
+function fold(path: string): string {
+  return path.toUpperCase().toLowerCase()
 }
 
 function collapse(path: string): string {
