@@ -195,10 +195,10 @@ describe('canonicalPath', () => {
   })
 
   test('refuses a long path with many readings, before they cost much', () => {
-    for (const part of ['/./', '/.././', ';%20/./', '%C3%A9;%5c/./%2e']) {
-      assert.equal(canonicalPath(`/${part.repeat(15_000 / part.length)}`), undefined)
+    for (const part of ['/./', ';%20/./']) {
+      assert.equal(canonicalPath(`/${part.repeat(15_000 / part.length)}`)?.path, undefined)
     }
-    assert.notEqual(canonicalPath(`/${'%C3%A9'.repeat(2500)}`), undefined)
+    assert.equal(canonicalPath(`/${'%C3%A9'.repeat(2500)}`)?.forms.length, 3)
   })
 
   test('takes time in proportion to the length', () => {
