@@ -24,6 +24,14 @@ test('names that begin alike are told apart', () => {
   )
 })
 
+test('a name that begins with a space of another kind keeps it', () => {
+  const planted = '\u00a0__Host-a=1'
+  assert.equal(
+    followingCookies(`${planted};b=2; \t c=3`, [line('d=4')]),
+    `${planted}; b=2; c=3; d=4`,
+  )
+})
+
 test('other headers change nothing', () => {
   assert.equal(followingCookies('a=1', [['cache-control', 'no-store']]), 'a=1')
   assert.equal(followingCookies('', []), '')

@@ -7,7 +7,8 @@ import type { HeaderList } from '../http/exchange.ts'
  * are sent to every page.
  */
 export function followingCookies(cookie: string, changed: HeaderList): string {
-  let pairs = cookie.split(';').flatMap((pair) => pair.trim() || [])
+  // Only what HTTP calls white space is: `trim` would make `\u00a0__Host-a` a name that others set.
+  let pairs = cookie.split(';').flatMap((pair) => pair.replace(/^[ \t]+/, '') || [])
   for (const [header, line] of changed) {
     if (header !== 'set-cookie') continue
     const [pair = '', ...attributes] = line.split(';')

@@ -140,6 +140,26 @@ describe('Transactions', () => {
     }
   })
 
+  test('are not found under a weaker prefix, which others can plant, but cleared', () => {
+    for (const [secure, path, weaker] of [
+      [true, '/', ['__Secure-', '']],
+      [true, '/auth', ['__Host-', '']],
+      [false, '/auth', ['__Host-']],
+    ] as const) {
+      for (const prefix of weaker) {
+        const { transactions, browser, request, begin } = setUp(secure, path)
+        const { state } = begin()
+        const [name = ''] = browser.names
+        const planted = `${prefix}${name.replace(/^__\w+-/, '')}`
+        browser.set(planted, browser.get(name))
+        browser.apply([['set-cookie', `${name}=; Max-Age=0`]])
+        const error = refusal(() => transactions.find(request(), state))
+        assert.equal(error.code, 'state_unknown', `${prefix} at ${path}`)
+        assert.deepEqual(browser.apply(transactions.end(request(), state)).names, [])
+      }
+    }
+  })
+
   test('open no value of another purpose, version or secret', () => {
     const { transactions, browser, request, begin } = setUp()
     const transaction = begin()

@@ -101,7 +101,9 @@ export class Transactions {
    * @throws `state_unknown`, `transaction_expired`
    */
   find(exchange: Exchange, state: string): Transaction {
-    const found = this.#all(exchange, idOf(state)).find(({ open }) => open !== undefined)?.open
+    const found = this.#all(exchange, idOf(state)).find(
+      ({ name, open }) => open !== undefined && this.#isOurs(name),
+    )?.open
     if (found === undefined || !equalText(found.state, state)) {
       throw new HallpassError(
         'state_unknown',
@@ -122,6 +124,16 @@ export class Transactions {
   /** Headers that forget every login under way. */
   endAll(exchange: Exchange): HeaderList {
     return this.#all(exchange).map(({ name }) => this.#clear(name))
+  }
+
+  /** Under a weaker prefix than ours, another site or a network may have planted the cookie. */
+  #isOurs(name: string): boolean {
+    const { path, secure } = this.#options
+    const base = name.replace(/^__(?:Host|Secure)-/, '')
+    // That of a `form_post` login is secure on http, too.
+    return [secure, true].some(
+      (safe) => name === prefixedName(base, { path, secure: safe, sameSite: 'lax' }),
+    )
   }
 
   /** Headers that clear what is expired, what does not open, and the oldest above the cap. */

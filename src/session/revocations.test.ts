@@ -51,6 +51,14 @@ describe('Revocations', () => {
     assert.ok(revocations.has(session('later', {}, START + 1)))
   })
 
+  test('of signed-out sessions, however many, push out no end of a user', () => {
+    const revocations = new Revocations(DAY, clockAt().now)
+    revocations.end(session('a'))
+    for (let i = 0; i <= 100_000; i++) revocations.end(sessionOf({ id: `nobody-${i}` }))
+    assert.ok(revocations.has(session('a')))
+    assert.ok(revocations.has(sessionOf({ id: 'nobody-100000' })))
+  })
+
   test('forget an end once the session would have run out anyway', () => {
     const clock = clockAt()
     const revocations = new Revocations(DAY, clock.now)

@@ -22,6 +22,7 @@ export interface ProviderEnd {
 export class Revocations {
   readonly #ended: Ends
   readonly #unproved: Ends
+  readonly #signedOut: Ends
   readonly #finished: Ends
   readonly #absolute: number
   readonly #now: () => number
@@ -35,12 +36,13 @@ export class Revocations {
     this.#now = now
     this.#ended = new Ends(MAX_ENTRIES)
     this.#unproved = new Ends(MAX_UNPROVED)
+    this.#signedOut = new Ends(MAX_UNPROVED)
     this.#finished = new Ends(MAX_UNPROVED)
   }
 
-  /** Ends one session. */
+  /** Ends one session. Those of nobody, which anyone gets for the asking, push out no user's. */
   end(state: SessionState): void {
-    this.#add(this.#ended, `id ${state.id}`)
+    this.#add(state.login === undefined ? this.#signedOut : this.#ended, `id ${state.id}`)
   }
 
   /** Ends what the provider named; a login that comes later is not touched. */
@@ -83,10 +85,10 @@ export class Revocations {
   }
 
   has(state: SessionState): boolean {
+    const login = state.login
+    if (login === undefined) return this.#signedOut.get(`id ${state.id}`) !== undefined
     if (this.#ended.isEmpty && this.#unproved.isEmpty) return false
     if (this.#holds(`id ${state.id}`, state)) return true
-    const login = state.login
-    if (login === undefined) return false
     const at = `${login.issuer} ${login.clientId}`
     if (login.sid !== undefined && this.#holds(`sid ${at} ${login.sid}`, state)) return true
     return this.#holds(`sub ${at} ${login.user.sub}`, state)
