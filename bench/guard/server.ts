@@ -8,6 +8,8 @@ export const SERVER_CORE = '0'
 
 /** A server that answers. */
 export interface RunningServer extends Setup {
+  /** What its process has computed so far, in microseconds. */
+  cpuTime(): number
   /** Resident memory now, in bytes (Linux). */
   memory(): number
   stop(): void
@@ -24,6 +26,7 @@ export async function startServer(file: string, setup: Setup): Promise<RunningSe
   await listening(child, file)
   return {
     ...setup,
+    cpuTime: () => cpuTimeOf(child.pid),
     memory: () => memoryOf(child.pid),
     stop: () => {
       child.kill()
@@ -46,4 +49,12 @@ function listening(child: ChildProcess, file: string): Promise<void> {
 function memoryOf(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+}
+
+/** User and system time, proc_pid_stat(5): the fields after the name, which may hold anything. */
+function cpuTimeOf(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  // Linux counts in hundredths of a second for every program.
+  return (Number(fields[11]) + Number(fields[12])) * 10_000
 }

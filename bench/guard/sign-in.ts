@@ -24,9 +24,8 @@ export async function signIn(target: Target, setup: Setup): Promise<(string | un
   if (target.signIn === 'route') {
     await browser.send(`${baseUrl}/login`, { method: 'POST' })
   } else {
-    const path = target.name.startsWith('hallpass') ? '/auth/login' : '/login'
     const appState = target.large ? '?appState=large' : ''
-    const page = await browser.visit(`${baseUrl}${path}${appState}`)
+    const page = await browser.visit(`${baseUrl}${target.signIn}${appState}`)
     await browser.submit(page, { username: ACCOUNT.id, password: ACCOUNT.password })
   }
   const navigation = { method: 'GET', navigation: true }

@@ -1,34 +1,40 @@
 /** The results as a Markdown table. */
-import { median } from '../median.ts'
-import type { Target } from './targets.ts'
+import { quantile } from '../quantile.ts'
+import type { Row } from './compare.ts'
 
-/** What was measured of one target. */
-export interface Row {
-  readonly target: Target
-  /** Bytes of the `Cookie` header. */
-  readonly cookie: number
-  /** Requests per second of each round. */
-  readonly rates: readonly number[]
-  /** Resident memory of the server's process after the last round, in bytes. */
-  readonly memory: number
+const HEAD = [
+  'on',
+  'with',
+  'Cookie, bytes',
+  'requests/s bare',
+  'signed in',
+  'share',
+  'half of them',
+  'CPU more, µs',
+  'memory, MB',
+]
+
+/** A line for each row: medians over the pairs, and the middle half of their shares. */
+export function table(rows: readonly Row[]): string {
+  const rule = HEAD.map((_, i) => (i < 2 ? '---' : '---:'))
+  return [HEAD, rule, ...rows.map(cells)].map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
-/** A line for each row; a share is the median of the rounds' shares of the framework's bare server. */
-export function table(rows: readonly Row[]): string {
-  const lines = rows.map((row) => {
-    const bare = rows.find(({ target }) => target.framework === row.target.framework)
-    const shares = row.rates.map((rate, round) => rate / (bare?.rates[round] ?? Number.NaN))
-    return [
-      row.target.framework,
-      row.target.name,
-      row.cookie.toLocaleString('en'),
-      Math.round(median(row.rates)).toLocaleString('en'),
-      median(shares).toFixed(2),
-      `${Math.min(...shares).toFixed(2)} – ${Math.max(...shares).toFixed(2)}`,
-      String(Math.round(row.memory / 2 ** 20)),
-    ]
-  })
-  const head = ['on', 'with', 'Cookie, bytes', 'requests/s', 'share', 'rounds', 'memory, MB']
-  const rule = ['---', '---', '---:', '---:', '---:', '---:', '---:']
-  return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+function cells({ target, cookie, pairs, memory }: Row): string[] {
+  const shares = pairs.map(({ bare, own }) => own.rate / bare.rate)
+  const whole = (values: number[]) => Math.round(quantile(values, 0.5)).toLocaleString('en')
+  return [
+    target.framework,
+    target.name,
+    cookie.toLocaleString('en'),
+    whole(pairs.map(({ bare }) => bare.rate)),
+    whole(pairs.map(({ own }) => own.rate)),
+    quantile(shares, 0.5).toFixed(2),
+    `${quantile(shares, 0.25).toFixed(2)}–${quantile(shares, 0.75).toFixed(2)}`,
+    quantile(
+      pairs.map(({ bare, own }) => own.cpu - bare.cpu),
+      0.5,
+    ).toFixed(1),
+    String(Math.round(memory / 2 ** 20)),
+  ]
 }

@@ -4,8 +4,9 @@
 export type SignIn =
   /** Nobody does: the server has no check. */
   | 'none'
-  /** At the provider of the run, through the app's own login route. */
-  | 'provider'
+  /** At the provider of the run, through the login route of hallpass or of the neighbour. */
+  | '/auth/login'
+  | '/login'
   /** At a route of the app that writes the session as the neighbour's documentation shows. */
   | 'route'
 
@@ -13,7 +14,7 @@ export type SignIn =
 export interface Target {
   readonly framework: 'Express' | 'Fastify'
   readonly name: string
-  /** A file of `servers/`; targets of one server share its process. */
+  /** A file of `servers/`; each target has a process of its own. */
   readonly server: string
   readonly signIn: SignIn
   /** A session of several kilobytes, in chunks. */
@@ -25,10 +26,10 @@ export interface Target {
 /** As many as no bounded memory of opened cookies holds: every cookie is opened anew. */
 const MORE_THAN_REMEMBERED = 20_000
 
-/** The rows in the order of the table; the first of each framework is what others are a share of. */
+/** The rows in the order of the table. */
 export const TARGETS: readonly Target[] = [
   ...hallpassBeside('Express', [
-    { name: 'express-openid-connect', server: 'express-openid-connect', signIn: 'provider' },
+    { name: 'express-openid-connect', server: 'express-openid-connect', signIn: '/login' },
     { name: 'iron-session', server: 'express-iron-session', signIn: 'route' },
   ]),
   ...hallpassBeside('Fastify', [
@@ -36,17 +37,30 @@ export const TARGETS: readonly Target[] = [
   ]),
 ]
 
+/** The server of a framework that all others on it are a share of. */
+export function bareServer(framework: Target['framework']): string {
+  return `${framework.toLowerCase()}-bare`
+}
+
+/** The server that gives a target's visitor a cookie; a bare one is sent those of hallpass. */
+export function givingServer({ framework, server, signIn }: Target): string {
+  return signIn === '/auth/login' ? `${framework.toLowerCase()}-hallpass` : server
+}
+
 function hallpassBeside(
   framework: Target['framework'],
   neighbours: readonly Pick<Target, 'name' | 'server' | 'signIn'>[],
 ): Target[] {
-  const prefix = framework.toLowerCase()
-  const hallpass = { framework, server: `${prefix}-hallpass`, signIn: 'provider' } as const
+  const bare = { framework, server: bareServer(framework) } as const
+  const sent = { ...bare, signIn: '/auth/login' } as const
+  const hallpass = { ...sent, server: givingServer({ ...sent, name: 'hallpass' }) } as const
   return [
-    { framework, name: 'bare', server: `${prefix}-bare`, signIn: 'none' },
+    { ...bare, name: 'bare again', signIn: 'none' },
+    { ...sent, name: 'bare, sent the cookie of hallpass' },
     { ...hallpass, name: 'hallpass' },
     { ...hallpass, name: 'hallpass, 1,000 visitors', visitors: 1000 },
     { ...hallpass, name: 'hallpass, 20,000 visitors', visitors: MORE_THAN_REMEMBERED },
+    { ...sent, name: 'bare, sent the chunks of hallpass', large: true },
     { ...hallpass, name: 'hallpass, session in chunks', large: true },
     ...neighbours.map((neighbour) => ({ framework, ...neighbour })),
   ]

@@ -5,7 +5,7 @@ import { OpenedSessions } from './opened.ts'
 
 const opened = { state: sessionOf(), stale: false }
 /** Of 100,000 characters: forty make a generation. */
-const cookie = (n: number) => `${n}.`.padEnd(100_000, 'x')
+const cookie = (n: number) => `.${n}`.padStart(100_000, 'x')
 
 describe('OpenedSessions', () => {
   test('gives back what was put in, and nothing for any other cookie', () => {
@@ -14,6 +14,15 @@ describe('OpenedSessions', () => {
     assert.equal(memory.get('a'), opened)
     assert.equal(memory.get('b'), undefined)
     assert.equal(memory.get('__proto__'), undefined)
+  })
+
+  test('gives nothing for a cookie that only ends like a known one', () => {
+    const memory = new OpenedSessions()
+    const end = 'e'.repeat(64)
+    memory.set(`known${end}`, opened)
+    assert.equal(memory.get(`other${end}`), undefined)
+    assert.equal(memory.get(end), undefined)
+    assert.equal(memory.get(`known${end}`), opened)
   })
 
   test('forgets what is not used, so that it stays bounded', () => {

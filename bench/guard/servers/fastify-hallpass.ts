@@ -11,4 +11,4 @@ app.get('/me', { preHandler: requireLogin() }, async (request) => ({
   sub: request.hallpass.user?.sub,
 }))
 await app.listen({ port: setup().port, host: '127.0.0.1' })
-ready()
+await ready()

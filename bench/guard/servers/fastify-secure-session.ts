@@ -33,4 +33,4 @@ app.get('/me', async (request, reply) => {
   return { sub: user.sub }
 })
 await app.listen({ port, host: '127.0.0.1' })
-ready()
+await ready()
