@@ -109,6 +109,25 @@ describe('/auth/login', () => {
     assert.equal((await young.signIn({ auth_time: young.clock.time })).status, 302)
   })
 
+  test('lets the address ask for a newer login than the options do, not for an older one', async () => {
+    const client = { issuer: provider.issuer, clientId: 'shop', userinfo: false }
+    const { begin } = routes({ login: oidc({ ...client, parameters: { max_age: '60' } }) })
+    assert.equal((await begin('?max_age=999999999')).get('max_age'), '60')
+    assert.equal((await begin('?max_age=5')).get('max_age'), '5')
+  })
+
+  test('offers and begins no login at a provider that is disabled', async () => {
+    const client = { issuer: provider.issuer, clientId: 'shop' }
+    const login = [
+      oidc({ ...client, name: 'on' }),
+      { ...oidc({ ...client, name: 'off' }), disabled: true },
+    ]
+    const { ask } = routes({ login })
+    assert.doesNotMatch((await ask('/auth/login')).body ?? '', /provider=off/)
+    assert.equal((await ask('/auth/login?provider=off')).status, 400)
+    assert.equal((await ask('/auth/login?provider=on')).status, 302)
+  })
+
   describe('hooks.beforeLogin', () => {
     test('sees the login, and adds to it', async () => {
       const seen: unknown[] = []

@@ -57,8 +57,9 @@ async function begin(
     returnTo,
     appState: fromQuery,
   })
-  const asked = { ...askedFor(query), ...own.parameters }
-  const maxAge = asked.max_age ?? numberOf(settings.parameters.max_age)
+  const limit = numberOf(settings.parameters.max_age)
+  const asked = { ...askedFor(query, limit), ...own.parameters }
+  const maxAge = asked.max_age ?? limit
   const appState = own.appState ?? fromQuery
   const transaction = newTransaction({
     provider: provider.name,
@@ -90,13 +91,16 @@ function chosen(core: Core, name: string | undefined): LoginProvider | undefined
     return core.providers.size === 1 ? core.providers.values().next().value : undefined
   }
   const provider = core.providers.get(name)
-  if (provider === undefined) throw new HallpassError('bad_request', 'There is no such provider')
+  // Its sessions are nobody's, so that a login there would only run the hooks.
+  if (provider === undefined || provider.disabled)
+    throw new HallpassError('bad_request', 'There is no such provider')
   return provider
 }
 
 /** With several providers, the visitor chooses. */
 function chooser(core: Core, query: URLSearchParams): Reply {
-  const links = [...core.providers.values()].map(({ name, label }) => {
+  const offered = [...core.providers.values()].filter(({ disabled }) => !disabled)
+  const links = offered.map(({ name, label }) => {
     const chosenQuery = new URLSearchParams(query)
     chosenQuery.set('provider', name)
     return { href: `${core.routes.login}?${chosenQuery}`, label }
@@ -109,14 +113,15 @@ function chooser(core: Core, query: URLSearchParams): Reply {
   })
 }
 
-function askedFor(query: URLSearchParams): LoginParameters {
+/** The address may ask for a newer login than the options do, never for an older one. */
+function askedFor(query: URLSearchParams, limit: number | undefined): LoginParameters {
   const asked: Record<string, string> = {}
   for (const name of TEXTS) {
     const value = single(query, name)
     if (value !== undefined && value !== '') asked[name] = value.slice(0, MAX_PARAMETER)
   }
   const maxAge = numberOf(single(query, 'max_age'))
-  return { ...asked, ...(maxAge !== undefined && { max_age: maxAge }) }
+  return { ...asked, ...(maxAge !== undefined && { max_age: Math.min(maxAge, limit ?? maxAge) }) }
 }
 
 function numberOf(text: string | undefined): number | undefined {
