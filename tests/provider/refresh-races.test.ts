@@ -171,6 +171,21 @@ describe('a slow answer of an older session', () => {
     assert.equal((await visitor.send('/me', { mode: 'cors' })).status, 401)
   })
 
+  test('a logout with the cookie of before a refresh revokes the token of after it', async (t) => {
+    const world = await open(t)
+    const visitor = await world.signedIn()
+    const cookie = `__Host-hallpass=${visitor.sessionCookie}`
+    world.now += DUE
+    await visitor.send('/me')
+    const fresh = [...world.provider.secrets].findLast((secret) => secret.startsWith('rt-'))
+    await visitor.send('/auth/logout', { method: 'POST', mode: 'cors', cookie })
+    const revoked = world.provider.calls.filter(({ endpoint }) => endpoint === 'revoke')
+    assert.deepEqual(
+      revoked.map(({ form }) => form.get('token')),
+      [fresh],
+    )
+  })
+
   test('a refresh under way does not bring a session back after a logout', async (t) => {
     const world = await open(t)
     const visitor = await world.signedIn()

@@ -50,7 +50,8 @@ function confirmPage(core: Core, exchange: Exchange): Reply {
 
 async function logout(core: Core, exchange: Exchange, returnTo: string): Promise<Reply> {
   const state = await readable(core, exchange)
-  const login = state?.login
+  // Sent before the browser had the cookie of a refresh: that token is spent, its successor lives.
+  const login = state?.login && (core.refresher.successor(state, state.login) ?? state.login)
   if (state !== undefined) core.revocations.end(state)
   const cleared: HeaderList = [
     ['cache-control', 'no-store'],
