@@ -22,11 +22,13 @@ export class ProviderClient {
   readonly keys: KeyCache
   #auth: Promise<oauth.ClientAuth> | undefined
 
-  constructor(settings: ProviderSettings, ports: Ports) {
+  /** @param other - A client at the same issuer: what that one knows of it is not asked for again. */
+  constructor(settings: ProviderSettings, ports: Ports, other?: ProviderClient) {
     this.settings = settings
     this.ports = ports
-    this.metadata = new Metadata(settings, ports)
-    this.keys = new KeyCache(this.metadata, ports)
+    const discovered = settings.metadata === undefined && other?.settings.metadata === undefined
+    this.metadata = (discovered ? other?.metadata : undefined) ?? new Metadata(settings, ports)
+    this.keys = other?.keys ?? new KeyCache(this.metadata, ports)
   }
 
   /** The client as oauth4webapi knows it, on our clock. */

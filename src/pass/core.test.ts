@@ -5,6 +5,7 @@ import { exchangeOf } from '../../tests/exchange-of.ts'
 import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
 import { SECRET, SHOP, serviceOf } from '../../tests/support/core-of.ts'
 import { loginOf, sessionOf } from '../../tests/support/session-of.ts'
+import type { Exchange } from '../http/exchange.ts'
 import { oidc } from '../login/oidc.ts'
 import type { LoginProvider } from '../login/types.ts'
 import { sharedFolder } from './core.ts'
@@ -64,6 +65,31 @@ describe('createCore', () => {
     assert.equal(at('a'), at('a'))
     assert.notEqual(at('a'), at('b'))
     assert.equal(at('b').settings.clientId, 'b')
+  })
+
+  test('asks an issuer once for what all clients at it need', () => {
+    const login = oidc({ ...CLIENT, clientId: (exchange) => exchange.header('x-tenant') ?? 'none' })
+    const { core } = serviceOf({ login })
+    const at = (tenant: string) =>
+      core.clientOf(login, exchangeOf({ headers: { 'x-tenant': tenant } }))
+    const first = at('0')
+    // More than are kept of the settings: nothing that is known of the issuer goes with them.
+    for (let n = 1; n < 500; n++) {
+      const { metadata, keys } = at(String(n))
+      assert.ok(metadata === first.metadata && keys === first.keys)
+    }
+  })
+
+  test('asks each issuer for its own', () => {
+    const issuer = (exchange: Exchange) => `https://${exchange.header('x-tenant')}.example`
+    const login = oidc({ ...CLIENT, issuer })
+    const { core } = serviceOf({ login })
+    const seen = new Set<unknown>()
+    for (let n = 0; n < 300; n++) {
+      const headers = { 'x-tenant': String(n) }
+      seen.add(core.clientOf(login, exchangeOf({ headers })).metadata)
+    }
+    assert.equal(seen.size, 300)
   })
 
   test('knows no session of a client or provider that is no longer configured', async () => {

@@ -107,12 +107,26 @@ function isDisabled({ providers }: CheckedOptions, ports: Ports): boolean {
   return disabled
 }
 
-/** Clients are kept per settings, since metadata and keys are theirs. */
+/** Issuers of which something is remembered; a fleet of more than this asks them anew. */
+const MAX_ISSUERS = 200
+
+/**
+ * Clients are kept per settings. Those of one issuer share its metadata and keys: where settings
+ * depend on the request, no stream of requests may make one to the provider each.
+ */
 function clients(ports: Ports): Core['clientOf'] {
   const known = new WeakMap<ProviderSettings, ProviderClient>()
+  const firsts = new Map<string, ProviderClient>()
   return (provider, exchange) => {
     const settings = provider.resolve(exchange)
-    const client = known.get(settings) ?? new ProviderClient(settings, ports)
+    const same = known.get(settings)
+    if (same !== undefined) return same
+    const first = firsts.get(settings.issuer)
+    const client = new ProviderClient(settings, ports, first)
+    if (first === undefined) {
+      if (firsts.size >= MAX_ISSUERS) firsts.clear()
+      firsts.set(settings.issuer, client)
+    }
     known.set(settings, client)
     return client
   }
