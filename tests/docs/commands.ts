@@ -7,6 +7,7 @@ import type { Block } from './markdown.ts'
 import { pageAt } from './pages.ts'
 
 interface Manifest {
+  readonly version?: string
   readonly scripts?: Readonly<Record<string, string>>
   readonly bin?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
@@ -19,7 +20,7 @@ const runtimes: Manifest = JSON.parse(readFileSync('tests/runtimes/package.json'
 
 /** Packages that are tested with, so that they are known to exist and to fit. */
 const installable = new Set(
-  ['hallpass', '@types/react'].concat(
+  ['hallpass', `../hallpass/hallpass-${own.version}.tgz`, '@types/react'].concat(
     [own, runtimes].flatMap((manifest) => [
       ...Object.keys(manifest.dependencies ?? {}),
       ...Object.keys(manifest.devDependencies ?? {}),
@@ -37,6 +38,9 @@ const COMMANDS: readonly [RegExp, Check][] = [
     /^npm run ([\w:-]+)(?: .*)?$/,
     (_block, script = '') => assert.ok(own.scripts?.[script], script),
   ],
+  [/^npm pack$/, () => assert.ok(own.version)],
+  [/^npm init -y$/, () => undefined],
+  [/^npm pkg set type=module$/, () => undefined],
   [/^npm install(?: -D)? ([^-].*)$/, installs],
   [/^npx hallpass (\w+)$/, explainsItself],
   [/^node (?:--env-file=\.env )?(\S+\.[jt]s)$/, hasModule],
