@@ -34,8 +34,8 @@ describe('hallpass', () => {
 
   test('refuses an unknown command and an unknown option with status 2', () => {
     for (const [args, message] of [
-      [['toString'], /^hallpass: there is no command "toString"\n/],
-      [['demo', '--colour'], /^hallpass: .*--colour/],
+      [['toString'], /^hallpass: there is no command "toString"\nRun "hallpass --help"/],
+      [['demo', '--colour'], /^hallpass: .*--colour.*\nRun "hallpass demo --help"/],
     ] as const) {
       const { status, stderr } = hallpass(...args)
       assert.equal(status, 2)

@@ -45,8 +45,8 @@ function version(): string {
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
-  const usage = error instanceof UsageError
+  const usage = error instanceof UsageError ? error : undefined
   process.stderr.write(`hallpass: ${error instanceof Error ? error.message : String(error)}\n`)
-  if (usage) process.stderr.write('Run "hallpass --help" to see what there is.\n')
+  if (usage) process.stderr.write(`Run "${usage.help}" to see what there is.\n`)
   process.exitCode = usage ? 2 : 1
 }

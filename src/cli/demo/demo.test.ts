@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Answer, Browser } from '../../../tests/support/browser.ts'
+import { createHallpass } from '../../index.ts'
+import { oidc } from '../../login.ts'
+import { mount, requireLogin } from '../../node.ts'
 import { type Demo, startDemo } from './demo.ts'
 
 describe('the demo', () => {
@@ -102,6 +107,36 @@ describe('the demo', () => {
     const back = await post(browser, `${page.url}/cancel`)
     assert.equal(new URL(back.url).pathname, '/')
     assert.match(back.body, /You cancelled the sign-in/)
+  })
+
+  test("signs in to an app of one's own at http://localhost:3000, and out of it", async () => {
+    const url = 'http://localhost:3000'
+    const pass = createHallpass({
+      baseUrl: url,
+      secrets: ['x'.repeat(32)],
+      login: oidc({
+        issuer: demo.id.url,
+        clientId: 'my-app',
+        clientSecret: 'my-app-secret',
+        scope: 'openid profile groups',
+      }),
+    })
+    const hello = requireLogin()((_request, response, { user }) =>
+      response.end(`Hello ${user?.sub}`),
+    )
+    const app = createServer(mount(pass, hello)).listen(0, '127.0.0.1')
+    await once(app, 'listening')
+    const address = app.address()
+    assert.ok(typeof address === 'object' && address !== null)
+    try {
+      const browser = new Browser({ [url]: { port: address.port } })
+      const landed = await signIn(browser, `${url}/page`, 'reader')
+      assert.deepEqual([landed.url, landed.body], [`${url}/page`, 'Hello reader'])
+      const out = await post(browser, `${url}/auth/logout`)
+      assert.equal(out.url.split('?')[0], `${url}/auth/logged-out`)
+    } finally {
+      app.close()
+    }
   })
 
   test('shows pages of its own for what is missing and for what is broken', async () => {

@@ -2,6 +2,7 @@
 import type { ClientMetadata } from 'oidc-provider'
 import { ACCOUNTS } from './accounts.ts'
 import { openData } from './data.ts'
+import { MY_APP } from './my-app.ts'
 import { createNews } from './news.ts'
 import { openNewsData } from './news-data.ts'
 import { NEWS_NAME } from './news-pages.ts'
@@ -58,6 +59,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       clients: [
         client('shop', SHOP_NAME, shop.url, secrets.shop.client),
         client('news', NEWS_NAME, news.url, secrets.news.client),
+        MY_APP,
       ],
       accounts: ACCOUNTS,
       accessTokenTtl: 60,

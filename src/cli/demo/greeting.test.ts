@@ -16,6 +16,11 @@ describe('greeting', () => {
     }
   })
 
+  test("tells what an app of one's own needs", () => {
+    const settings = 'ISSUER=http://id:1 CLIENT_ID=my-app CLIENT_SECRET=my-app-secret'
+    assert.ok(text('/data').includes(settings))
+  })
+
   test('names the folder as it is seen from here', () => {
     assert.match(text(join(process.cwd(), '.hallpass-demo')), / in \.hallpass-demo;/)
     assert.match(text('/elsewhere/data'), / in \/elsewhere\/data;/)

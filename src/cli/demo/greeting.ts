@@ -1,6 +1,7 @@
 /** What the demo prints when it is ready. */
 import { relative } from 'node:path'
 import type { Account } from './accounts.ts'
+import { MY_APP, MY_APP_URL } from './my-app.ts'
 
 /** What the text is about. */
 export interface Running {
@@ -27,6 +28,9 @@ ${bold('The hallpass demo is running')}
 
 ${bold('Accounts: user name, password')}
 ${people.join('\n')}
+
+${bold('Your own app')} at ${MY_APP_URL} can sign in here:
+  ISSUER=${urls.id} CLIENT_ID=${MY_APP.client_id} CLIENT_SECRET=${MY_APP.client_secret}
 
 ${bold('Try this')}
   1. In the shop, fill the cart and check out: sign in as reader. The cart comes along.

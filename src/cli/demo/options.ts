@@ -29,9 +29,9 @@ Options:
 export function demoArguments(args: readonly string[]): DemoArguments {
   const { port, data, help } = parse(args)
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_533) {
-    throw new UsageError(`--port must be a number from 0 to 65533, not "${port}"`)
+    throw wrong(`--port must be a number from 0 to 65533, not "${port}"`)
   }
-  if (data === '') throw new UsageError('--data must name a folder')
+  if (data === '') throw wrong('--data must name a folder')
   return { port: Number(port), folder: data, help }
 }
 
@@ -47,6 +47,10 @@ function parse(args: readonly string[]): { port: string; data: string; help: boo
     }).values
   } catch (error) {
     const [sentence = 'unknown arguments'] = error instanceof Error ? error.message.split('. ') : []
-    throw new UsageError(sentence)
+    throw wrong(sentence)
   }
+}
+
+function wrong(sentence: string): UsageError {
+  return new UsageError(sentence, 'hallpass demo --help')
 }
