@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +38,45 @@ describe('hallpass demo', () => {
       assert.deepEqual((await readdir(folder)).sort(), ['.gitignore', 'secrets.json'])
     })
   }
+
+  test('stops with status 0 and without a word when its folder was deleted', async () => {
+    const { child, errors, greeting } = start('--port', '0')
+    const exit = once(child, 'exit')
+    const [news = ''] = /http:\/\/news\.localhost:\d+/.exec(await greeting) ?? []
+    await rm(folder, { recursive: true })
+    // The provider keeps the sign-in that starts here, or would.
+    assert.equal((await new Browser().visit(`${news}/reading-list`)).status, 200)
+    child.kill('SIGINT')
+    assert.deepEqual(await exit, [0, null])
+    assert.equal(await errors, '')
+    await assert.rejects(readdir(folder), { code: 'ENOENT' })
+    await mkdir(folder)
+  })
+
+  test('leaves the folder to a demo that runs on it, and says where its own data are', async () => {
+    const first = start('--port', '0')
+    await first.greeting
+    const second = start('--port', '0')
+    const printed = await second.greeting
+    for (const { child } of [first, second]) {
+      const exit = once(child, 'exit')
+      child.kill('SIGINT')
+      assert.deepEqual(await exit, [0, null])
+    }
+    await rm(`${folder}-2`, { recursive: true })
+    assert.ok(
+      printed.includes(`Another demo runs on ${folder}: this one keeps its data in ${folder}-2.`),
+    )
+  })
+
+  test('says in one sentence that --data is no folder', async () => {
+    const { child, errors } = start('--data', MAIN)
+    assert.deepEqual(await once(child, 'exit'), [1, null])
+    assert.equal(
+      await errors,
+      `hallpass: ${MAIN} is not a folder. Use --data with the name of a folder.\n`,
+    )
+  })
 
   test('says which port is taken, and takes another', async () => {
     const other = createServer().listen(0, '127.0.0.1')

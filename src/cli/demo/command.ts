@@ -1,4 +1,5 @@
 /** `hallpass demo`: starts the demo, says what to do with it, and stops when asked. */
+import { resolve } from 'node:path'
 import { styleText } from 'node:util'
 import { ACCOUNTS } from './accounts.ts'
 import { startDemo } from './demo.ts'
@@ -31,6 +32,9 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   for (const { name, site, wanted } of port === 0 ? [] : wishes) {
     if (site.port === wanted) continue
     console.log(`Port ${wanted} is taken: the ${name} is at ${site.port}.`)
+  }
+  if (demo.folder !== resolve(folder)) {
+    console.log(`Another demo runs on ${folder}: this one keeps its data in ${demo.folder}.`)
   }
   const urls = { id: id.url, shop: shop.url, news: news.url }
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })

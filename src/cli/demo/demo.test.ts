@@ -70,6 +70,15 @@ describe('the demo', () => {
     }
   }
 
+  test('names the group that a refused page is for', async () => {
+    const browser = new Browser()
+    await signIn(browser, `${demo.shop.url}/account`, 'reader')
+    const prices = await browser.visit(`${demo.shop.url}/prices?from=mail`)
+    assert.match(prices.body, /not in the group <strong>editor<\/strong> that/)
+    const desk = await browser.visit(`${demo.news.url}/desk`)
+    assert.match(desk.body, /not in the group <strong>admin<\/strong> that/)
+  })
+
   test('takes the cart through the login, and keeps the order', async () => {
     const browser = new Browser()
     await post(browser, `${demo.shop.url}/cart`, { add: 'kettle' })
@@ -124,7 +133,10 @@ describe('the demo', () => {
     const hello = requireLogin()((_request, response, { user }) =>
       response.end(`Hello ${user?.sub}`),
     )
-    const app = createServer(mount(pass, hello)).listen(0, '127.0.0.1')
+    const site = mount(pass, (request, response, visitor) =>
+      request.url === '/page' ? hello(request, response, visitor) : response.end('Welcome'),
+    )
+    const app = createServer(site).listen(0, '127.0.0.1')
     await once(app, 'listening')
     const address = app.address()
     assert.ok(typeof address === 'object' && address !== null)
@@ -133,7 +145,8 @@ describe('the demo', () => {
       const landed = await signIn(browser, `${url}/page`, 'reader')
       assert.deepEqual([landed.url, landed.body], [`${url}/page`, 'Hello reader'])
       const out = await post(browser, `${url}/auth/logout`)
-      assert.equal(out.url.split('?')[0], `${url}/auth/logged-out`)
+      assert.deepEqual([out.url, out.body], [`${url}/`, 'Welcome'])
+      assert.notEqual((await browser.visit(`${url}/page`)).url, `${url}/page`)
     } finally {
       app.close()
     }

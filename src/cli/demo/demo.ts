@@ -2,6 +2,7 @@
 import type { ClientMetadata } from 'oidc-provider'
 import { ACCOUNTS } from './accounts.ts'
 import { openData } from './data.ts'
+import { holdFolder } from './folder.ts'
 import { MY_APP } from './my-app.ts'
 import { createNews } from './news.ts'
 import { openNewsData } from './news-data.ts'
@@ -17,7 +18,7 @@ import { openStore } from './store.ts'
 export interface DemoOptions {
   /** The provider's port; the shop takes the next one, the newspaper the one after. 0: any free. */
   readonly port: number
-  /** The folder for its data. */
+  /** The folder for its data. While another demo uses it, the next: `<folder>-2`. */
   readonly folder: string
   /** Told in one line of what happens: sign-ins, refreshes, faults. */
   readonly log: (line: string) => void
@@ -35,8 +36,19 @@ export interface Demo {
 
 /** Starts the demo. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { folder, release } = await holdFolder(options.folder)
+  try {
+    const demo = await openDemo(folder, options)
+    return { ...demo, close: () => demo.close().finally(release) }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function openDemo(folder: string, options: DemoOptions): Promise<Demo> {
   const { log } = options
-  const { folder, secrets, path } = await openData(options.folder)
+  const { secrets, path } = await openData(folder)
   const store = await openStore(path('provider.json'))
   const shopData = await openShopData(path('shop.json'))
   const newsData = await openNewsData(path('news.json'))

@@ -8,7 +8,7 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
   try {
@@ -25,9 +25,23 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await rename(beside, path)
 }
 
+/** The code of a fault of the operating system, such as `ENOENT`. */
+export function errorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
 /** The fault of a file that holds something else than the demo writes. */
 export function damaged(path: string): Error {
   return new Error(`${path} is not a file that the demo wrote. Delete it to start afresh.`)
+}
+
+/** A folder that was deleted meanwhile is not made again: who deletes it wants to start afresh. */
+async function save(path: string, value: unknown): Promise<void> {
+  try {
+    await writeJson(path, value)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
 }
 
 /** Writes a value to its file soon after it changed, many changes at once. */
@@ -37,7 +51,7 @@ export class Saver {
   #writing: Promise<void> = Promise.resolve()
 
   constructor(path: string | undefined, value: () => unknown, delayMs = 250) {
-    this.#write = path === undefined ? async () => {} : () => writeJson(path, value())
+    this.#write = path === undefined ? async () => {} : () => save(path, value())
     this.#delayMs = delayMs
   }
 

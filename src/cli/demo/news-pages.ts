@@ -19,20 +19,24 @@ export const NEWS_LOOK: SiteLook = {
   footer: html`<p>The Harbour Gazette, printed above the net loft since 1871</p><p>A demo of hallpass on Fastify. None of it is true.</p>`,
 }
 
+/** What stands on the front page when every article is withdrawn. */
+const NOTHING_PRINTED: Html = html`<h1>No news today</h1><div class="empty"><p>Every article is withdrawn. An editor can publish one in the newsroom.</p><a class="button" href="/newsroom">To the newsroom</a></div>`
+
 /** The front page. */
 export function frontPage(articles: readonly Article[], breaking: string | undefined): Html {
   const [first, ...rest] = articles.filter(({ published }) => published)
   return html`${breaking !== undefined && html`<p class="breaking"><strong>Breaking</strong> <span>${breaking}</span></p>`}
-<div class="front">${
-    first &&
-    html`<article class="first"><a href="/articles/${first.slug}" tabindex="-1" aria-hidden="true">${SCENE}</a>
+${
+  first === undefined
+    ? NOTHING_PRINTED
+    : html`<div class="front"><article class="first"><a href="/articles/${first.slug}" tabindex="-1" aria-hidden="true">${SCENE}</a>
 <p class="section">${first.section}</p><h1><a class="headline" href="/articles/${first.slug}">${first.headline}</a></h1>
-<p class="standfirst">${first.standfirst}</p><p class="byline">By ${first.author}</p></article>`
-  }
+<p class="standfirst">${first.standfirst}</p><p class="byline">By ${first.author}</p></article>
 <div class="rest">${rest.map(
-    (article) => html`<article><p class="section">${article.section}</p>
+        (article) => html`<article><p class="section">${article.section}</p>
 <h2><a class="headline" href="/articles/${article.slug}">${article.headline}</a></h2><p>${article.standfirst}</p><p class="byline">By ${article.author}</p></article>`,
-  )}</div></div>`
+      )}</div></div>`
+}`
 }
 
 /** An article. `kept` says whether it is on the reader's list; undefined when signed out. */

@@ -18,11 +18,12 @@ export const NEWS_STYLE: string = `
 h1, h2, h3 { font-family: var(--serif) }
 .breaking { display: flex; gap: .8rem; margin: 0 0 1.8rem; padding: .6rem 1rem; background: var(--accent); color: var(--on-accent); font-weight: 600 }
 .breaking strong { flex: none; text-transform: uppercase; font-size: .8rem; letter-spacing: .06em; line-height: 1.9 }
+.breaking span { min-width: 0 }
 .section { margin: 0 0 .35rem; color: var(--accent); font-size: .8rem; font-weight: 700; letter-spacing: .05em; text-transform: uppercase }
 .headline { color: inherit; text-decoration: none }
 .headline:hover { text-decoration: underline; text-decoration-thickness: .06em }
 .byline { color: var(--muted); font-size: .875rem }
-.front { display: grid; grid-template-columns: 1.7fr 1fr; gap: 2.5rem; align-items: start }
+.front { display: grid; grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); gap: 2.5rem; align-items: start }
 .first h1 { font-size: clamp(1.9rem, 5vw, 3.1rem); margin-bottom: .3em }
 .first .scene { width: 100%; height: auto; margin-bottom: 1.3rem; border-radius: .2rem }
 .first .standfirst { font: 1.2rem/1.5 var(--serif) }
@@ -41,7 +42,7 @@ h1, h2, h3 { font-family: var(--serif) }
 .list li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .6rem 1.5rem; padding: 1.1rem 0; border-top: 1px solid var(--line) }
 .list h2 { margin: 0; font-size: 1.3rem }
 .list p { margin: .2rem 0 0 }
-.list .what { flex: 1 1 20rem }
+.list .what { flex: 1 1 20rem; min-width: 0 }
 .edit { display: grid; gap: .9rem }
 .edit .field { margin: 0 }
 .edit .state { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .7rem }
@@ -52,11 +53,10 @@ h1, h2, h3 { font-family: var(--serif) }
 .desks .panel { margin: 0 }
 .inline { display: flex; flex-wrap: wrap; gap: .7rem }
 .inline input { flex: 1 1 16rem }
-@media (max-width: 50rem) { .front { grid-template-columns: 1fr } }
+@media (max-width: 50rem) { .front { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 45rem) {
   .top .bar { grid-template-columns: 1fr }
   .top .who { grid-row: 2; grid-column: 1; justify-content: space-between }
   .top nav { grid-row: 3 }
-  .who > .button { width: 100% }
 }
 `

@@ -2,7 +2,8 @@
 export const SITE_STYLE: string = `
 body { display: grid; min-height: 100vh; grid-template-rows: auto 1fr auto }
 .bar, main { width: min(100% - 2rem, 68rem); margin: 0 auto }
-main { padding: 2rem 0 3rem }
+main { min-width: 0; padding: 2rem 0 3rem; overflow-wrap: break-word }
+th[scope=row] { min-width: 7rem; overflow-wrap: anywhere }
 .brand { display: inline-flex; align-items: center; gap: .6rem; color: inherit; font-weight: 700; text-decoration: none }
 nav ul { display: flex; flex-wrap: wrap; gap: .15rem; margin: 0; padding: 0; list-style: none }
 nav a { display: block; padding: .4rem .7rem; border-radius: .5rem; color: inherit; text-decoration: none; white-space: nowrap }
