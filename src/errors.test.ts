@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { inspect } from 'node:util'
 import { CODES, HallpassError, isHallpassError } from './errors.ts'
 
 describe('HallpassError', () => {
@@ -24,6 +25,15 @@ describe('HallpassError', () => {
     const issues = [{ path: 'a', message: 'b' }]
     const full = new HallpassError('invalid_config', 'x', { cause, retryAfter: 0, issues })
     assert.deepEqual([full.cause, full.retryAfter, full.issues], [cause, 0, issues])
+  })
+
+  test('is printed with its text once, and without what it does not have', () => {
+    const issues = [{ path: 'login.clientId', message: 'is missing' }]
+    const text = 'One fault: login.clientId: is missing'
+    const printed = inspect(new HallpassError('invalid_config', text, { issues }))
+    assert.equal(printed.split('is missing').length, 2, printed)
+    assert.doesNotMatch(printed, /issues|retryAfter|undefined/)
+    assert.match(inspect(new HallpassError('forbidden', 'x', { retryAfter: 5 })), /retryAfter: 5/)
   })
 })
 

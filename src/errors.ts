@@ -89,16 +89,18 @@ export class HallpassError extends Error {
   /** The HTTP status it is answered with. */
   readonly status: number
   /** Seconds after which a retry makes sense. */
-  readonly retryAfter?: number
+  declare readonly retryAfter?: number
   /** For `invalid_config`: every fault that was found. */
-  readonly issues?: readonly ConfigIssue[]
+  declare readonly issues?: readonly ConfigIssue[]
 
   constructor(code: Code, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.status = STATUS[code]
     if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter
-    if (details.issues !== undefined) this.issues = details.issues
+    // The message says them: an error that is printed must not say them twice.
+    const { issues } = details
+    if (issues !== undefined) Object.defineProperty(this, 'issues', { value: issues })
   }
 
   /** The page that explains this code. */

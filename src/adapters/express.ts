@@ -4,6 +4,7 @@ import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkPass } from './checked-pass.ts'
 import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
 
 declare global {
@@ -39,6 +40,7 @@ export type ExpressMiddleware = (
  * app.get('/me', requireLogin(), (req, res) => res.json(req.hallpass.user))
  */
 export function mount(pass: Hallpass): ExpressMiddleware {
+  checkPass(pass)
   return function hallpass(request, response, next) {
     const decided = pass.handle(new NodeExchange(request, request.originalUrl, request))
     if (!(decided instanceof Promise)) act(decided, request, response, next)

@@ -9,6 +9,7 @@ import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkPass } from './checked-pass.ts'
 import { NodeExchange } from './node-exchange.ts'
 
 type Pass = Extract<Decision<Visitor>, { kind: 'pass' }>
@@ -34,6 +35,7 @@ declare module 'fastify' {
  * app.get('/me', { preHandler: requireLogin() }, (request) => request.hallpass.user)
  */
 export function mount(pass: Hallpass): FastifyPluginCallback {
+  checkPass(pass)
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     if (!app.hasRequestDecorator('hallpass')) {
       app.decorateRequest('hallpass')

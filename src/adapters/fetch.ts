@@ -7,6 +7,7 @@ import {
   type Reply,
 } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkPass } from './checked-pass.ts'
 import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
 
 /** What answers a request; `platform` is what the runtime hands over beside it. */
@@ -29,6 +30,7 @@ export function mount<Platform extends unknown[]>(
   pass: Hallpass,
   handler: FetchHandler<Platform>,
 ): (request: Request, ...platform: Platform) => MaybePromise<Response> {
+  checkPass(pass)
   return function hallpass(request, ...platform) {
     const act = (decision: Decision<Visitor>): MaybePromise<Response> => {
       if (decision.kind === 'reply') return toResponse(decision, request.method)

@@ -4,6 +4,7 @@ import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { PROTECTED_HEADERS } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkPass } from './checked-pass.ts'
 import { FetchExchange, tooLarge, toResponse, withHeaders } from './fetch-exchange.ts'
 
 declare module 'hono' {
@@ -43,6 +44,7 @@ class HonoExchange extends FetchExchange {
  * app.get('/me', requireLogin(), (c) => c.json(c.var.hallpass.user))
  */
 export function mount(pass: Hallpass): MiddlewareHandler {
+  checkPass(pass)
   return async function hallpass(c, next) {
     const decided = pass.handle(new HonoExchange(c))
     const decision = decided instanceof Promise ? await decided : decided

@@ -4,6 +4,7 @@ import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkPass } from './checked-pass.ts'
 import { beginAnswer, NodeExchange } from './node-exchange.ts'
 
 declare module 'koa' {
@@ -23,6 +24,7 @@ declare module 'koa' {
  * router.get('/me', requireLogin(), (ctx) => { ctx.body = ctx.state.hallpass.user })
  */
 export function mount(pass: Hallpass): Middleware {
+  checkPass(pass)
   return function hallpass(ctx, next) {
     const act = (decision: Decision<Visitor>): Promise<unknown> | undefined => {
       if (decision.kind === 'reply') return void answer(ctx, decision)

@@ -9,6 +9,7 @@ import {
   type Reply,
 } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkPass } from './checked-pass.ts'
 import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
 import { following, tellCookies } from './next-cookies.ts'
 
@@ -47,6 +48,7 @@ export function mount<Context>(
   pass: Hallpass,
   handler?: NextHandler<Context>,
 ): (request: Request, context: Context) => Promise<Response> {
+  checkPass(pass)
   return async function hallpass(request, context) {
     const decision = await pass.handle(new FetchExchange(request))
     if (handler === undefined) return proxied(request, decision)

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkPass } from './checked-pass.ts'
 import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
 
 /** A request with its visitor. */
@@ -30,6 +31,7 @@ export function mount(
   pass: Hallpass,
   handler: NodeHandler,
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  checkPass(pass)
   return function hallpass(request, response) {
     const decided = pass.handle(new NodeExchange(request, request.url ?? '/', request))
     if (!(decided instanceof Promise)) act(decided, request, response, handler)

@@ -1,6 +1,6 @@
 /** What a place asks of a visitor, and whether a visitor has it. */
 import * as v from 'valibot'
-import { HallpassError } from '../errors.ts'
+import { type ConfigIssue, HallpassError } from '../errors.ts'
 import type { MaybePromise } from '../http/exchange.ts'
 import { checkOptions } from '../options/check.ts'
 import type { Claims } from '../session/state.ts'
@@ -48,10 +48,12 @@ export type Access =
 export interface Standing extends SignedIn {
   readonly authTime: number
   readonly acr?: string | undefined
+  /** The classes that the login asked for, space-separated. */
+  readonly acrAsked?: string | undefined
 }
 
 /** Whether a visitor may go on, and if not, what would help. */
-export type Verdict = 'pass' | 'login' | 'reauthenticate' | 'forbidden'
+export type Verdict = 'pass' | 'login' | 'reauthenticate' | 'unreached' | 'forbidden'
 
 const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
 const groups = v.pipe(v.array(text), v.minLength(1, 'must name a group at least'))
@@ -82,16 +84,33 @@ export function checkAccess(access: unknown, where: string): asserts access is A
   if (access === 'public' || access === 'login' || access === 'deny') return
   const requirement = typeof access === 'object' && access !== null ? access : undefined
   if (requirement !== undefined && inOrder.has(requirement)) return
-  const issues =
-    typeof access === 'string'
-      ? [{ path: where, message: "must be 'public', 'login', 'deny', a requirement or a function" }]
-      : checkOptions(schema, access, where)
+  const issues = accessIssues(access, where)
   if (issues.length === 0) {
     if (requirement !== undefined) inOrder.add(requirement)
     return
   }
   const text = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
   throw new HallpassError('invalid_config', text, { issues })
+}
+
+function accessIssues(access: unknown, where: string): readonly ConfigIssue[] {
+  const isObject = typeof access === 'object' && access !== null
+  if (isObject && !isPlainObject(access) && where === 'requireLogin') {
+    return [
+      { path: where, message: 'got a request, not what it asks for: call it: requireLogin()' },
+    ]
+  }
+  if (typeof access === 'string' || (isObject && !isPlainObject(access))) {
+    const message = "must be 'public', 'login', 'deny', a requirement or a function"
+    return [{ path: where, message }]
+  }
+  return checkOptions(schema, access, where)
+}
+
+/** Whether it is written as `{ … }`, also in another realm: a framework's request is not. */
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 /** Decides; asynchronous only where the app's own function is. */
@@ -121,8 +140,9 @@ function meets(wanted: Requirement, standing: Standing, now: number): Verdict {
     if (!claimHolds(standing.user, name, value)) return 'forbidden'
   }
   if (maxAge !== undefined && now - standing.authTime > maxAge) return 'reauthenticate'
-  if (acr !== undefined && !hasClass(standing, [acr].flat())) return 'reauthenticate'
-  return 'pass'
+  if (acr === undefined || hasClass(standing, [acr].flat())) return 'pass'
+  // A login that asked for it came back without: the next one would too.
+  return standing.acrAsked === [acr].flat().join(' ') ? 'unreached' : 'reauthenticate'
 }
 
 function hasClass({ acr }: Standing, wanted: readonly string[]): boolean {

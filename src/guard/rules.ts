@@ -2,6 +2,7 @@
 import type { ConfigIssue } from '../errors.ts'
 import { isHallpassError } from '../errors.ts'
 import { type CanonicalPath, canonicalPath } from '../http/paths.ts'
+import { isRecord } from '../session/state.ts'
 import { type Access, checkAccess } from './access.ts'
 
 /** One rule. */
@@ -20,23 +21,31 @@ export interface PathRules {
   readonly rules?: readonly PathRule[]
 }
 
-/** Everything that is wrong in the rules. */
-export function ruleIssues(guard: PathRules): ConfigIssue[] {
+/** Everything that is wrong in the rules; parts of another type are for the schema to name. */
+export function ruleIssues(guard: unknown): ConfigIssue[] {
+  if (!isRecord(guard)) return []
   const issues: ConfigIssue[] = [...accessIssues(guard.default, 'guard.default')]
-  for (const [index, rule] of (guard.rules ?? []).entries()) {
+  const rules: readonly unknown[] = Array.isArray(guard.rules) ? guard.rules : []
+  for (const [index, rule] of rules.entries()) {
+    if (!isRecord(rule)) continue
     const where = `guard.rules[${index}]`
     issues.push(...accessIssues(rule.access, `${where}.access`))
-    if (!isPlain(rule.path)) {
+    if (typeof rule.path === 'string' && !isPlain(rule.path)) {
       issues.push({
         path: `${where}.path`,
         message: 'must be a plain path such as /about, or end in /* such as /account/*',
       })
     }
-    if (rule.methods?.length === 0 || rule.methods?.some((method) => !/^[A-Z]+$/.test(method))) {
+    if (Array.isArray(rule.methods) && !areMethods(rule.methods)) {
       issues.push({ path: `${where}.methods`, message: 'must be in upper case, such as GET' })
     }
   }
   return issues
+}
+
+function areMethods(methods: readonly unknown[]): boolean {
+  const isLower = (method: unknown) => typeof method === 'string' && !/^[A-Z]+$/.test(method)
+  return methods.length > 0 && !methods.some(isLower)
 }
 
 /** Whether the path has one reading only: no request could ever match another one. */

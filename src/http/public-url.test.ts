@@ -150,6 +150,10 @@ test('validateBaseUrl allows https, and http on loopback, and says what is wrong
   const wrong: [string, RegExp][] = [
     ['shop.example', /not a URL/],
     ['', /not a URL/],
+    ['localhost:3000', /write http:\/\/localhost:3000$/],
+    ['localhost', /write http:\/\/localhost$/],
+    ['127.0.0.1:3000', /write http:\/\/127\.0\.0\.1:3000$/],
+    ['[::1]:3000', /write http:\/\/\[::1\]:3000$/],
     ['ftp://shop.example', /https/],
     ['javascript:alert(1)', /https/],
     ['http://shop.example', /loopback/],

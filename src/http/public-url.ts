@@ -76,6 +76,11 @@ export function publicUrls(options: PublicUrlOptions): PublicUrls {
 /** What is wrong with a base URL and what to write instead; undefined when it is right. */
 export function validateBaseUrl(value: string): string | undefined {
   const url = URL.parse(value)
+  const bare = URL.parse(`http://${value}`)
+  // `localhost:3000` reads as a URL of the scheme `localhost:`.
+  if (bare !== null && isLoopbackHost(bare.hostname) && !value.includes('://')) {
+    return `has no scheme: write ${bare.origin}`
+  }
   if (url === null) return 'is not a URL; write one like https://shop.example'
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must start with https://'
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {

@@ -69,22 +69,48 @@ describe('oidc', () => {
       clientID: 'shop',
     }
     assert.deepEqual(faults(wrong).sort(), [
-      'login.clientAuth must be ("client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none")',
+      'login.clientAuth must be "client_secret_basic", "client_secret_post", "private_key_jwt" or "none"',
       'login.clientID is not an option: write clientId',
       'login.clientId is missing',
-      'login.clientSecret must not be empty',
+      'login.clientSecret must not be empty: leave it out for a public client',
       'login.clockTolerance must be at most 300',
       'login.issuer must be an https URL (http only on a loopback address or *.localhost)',
-      'login.parameters.audience must be string',
+      'login.parameters.audience must be text',
       'login.parameters.state is set by hallpass: leave it out',
       'login.privateKey contradicts clientSecret: give one of them',
       'login.privateKey.alg is missing',
       'login.redirectUri must be an https URL (http only on a loopback address or *.localhost)',
-      'login.refresh must be boolean',
-      'login.responseMode must be ("query" | "form_post")',
+      'login.refresh must be true or false',
+      'login.responseMode must be "query" or "form_post"',
       'login.scope must contain openid',
-      'login.userinfo must be boolean',
+      'login.userinfo must be true or false',
     ])
+  })
+
+  test('checks its name, label and groups too', () => {
+    const said = (options: object) => faults({ ...CLIENT, ...options })
+    for (const groups of [5, ['a'], '', null]) {
+      assert.deepEqual(said({ groups }).length, 1, String(groups))
+    }
+    assert.deepEqual(said({ groups: 5 }), [
+      'login.groups must be the name of a claim, or a function of the claims',
+    ])
+    assert.deepEqual(said({ label: 7 }), ['login.label must be text'])
+    assert.deepEqual(said({ name: 7 }), ['login.name must be text'])
+    assert.deepEqual(said({ lable: 'x' }), ['login.lable is not an option: write label'])
+    assert.deepEqual(said({ groups: 'roles', label: 'x' }), [])
+    assert.deepEqual(said({ groups: () => [] }), [])
+  })
+
+  test('says what is missing when it is called without options', () => {
+    for (const options of [undefined, null, 5, 'https://id.example']) {
+      const { issues } = Reflect.apply(oidc, undefined, [options])
+      const missing = ['login.issuer', 'login.clientId'].map((path) => ({
+        path,
+        message: 'is missing',
+      }))
+      assert.deepEqual(issues, missing, String(options))
+    }
   })
 
   test('takes http on loopback alone, and no address that says more than an address', () => {

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { ConfigIssue } from '../errors.ts'
 import { checkOptions } from '../options/check.ts'
 import { safeUrl } from '../options/safe-url.ts'
+import { isRecord } from '../session/state.ts'
 import { groupsFrom } from './groups.ts'
 import { type PerExchange, perExchange } from './per-exchange.ts'
 import type {
@@ -67,7 +68,9 @@ const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
 const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
   issuer: safeUrl,
   clientId: text,
-  clientSecret: v.optional(text),
+  clientSecret: v.optional(
+    v.pipe(v.string(), v.minLength(1, 'must not be empty: leave it out for a public client')),
+  ),
   clientAuth: v.optional(
     v.picklist(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']),
   ),
@@ -88,7 +91,18 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
   redirectUri: v.optional(safeUrl),
   logoutUri: v.optional(safeUrl),
   refresh: v.optional(v.boolean()),
+  name: v.optional(v.string()),
+  label: v.optional(text),
+  groups: v.optional(
+    v.union(
+      [text, v.custom<unknown>((value) => typeof value === 'function')],
+      'must be the name of a claim, or a function of the claims',
+    ),
+  ),
 })
+
+/** Stands for options that were not given: what they must have is then reported as missing. */
+const NO_OPTIONS: OidcOptions = { issuer: undefined, clientId: undefined }
 
 /** Parameters that hallpass makes itself: an option of the same name would break the flow. */
 const OWN_PARAMETERS = [
@@ -115,11 +129,16 @@ const OWN_PARAMETERS = [
  * oidc({ issuer: 'https://accounts.example', clientId: 'shop', clientSecret: process.env.SECRET })
  */
 export function oidc(options: OidcOptions): LoginProvider {
-  const { name = 'oidc', label = name, groups = 'groups', ...client } = options
+  const given = isRecord(options) ? options : NO_OPTIONS
+  const { name = 'oidc', label = name, groups = 'groups', ...client } = given
+  const check = (plain: object) => [
+    ...checkOptions(schema, { ...plain, name, label: given.label, groups }, 'login'),
+    ...contradictions(plain),
+  ]
   const resolver = perExchange<OidcClientOptions, ProviderSettings>(client, check, settings)
   return {
-    name,
-    label,
+    name: String(name),
+    label: String(label),
     issues: resolver.issues,
     disabled: false,
     fixed: resolver.fixed,
@@ -128,10 +147,6 @@ export function oidc(options: OidcOptions): LoginProvider {
       ? { groups }
       : { groups: (claims) => groupsFrom(claims, groups), groupsClaim: groups }),
   }
-}
-
-function check(options: object): ConfigIssue[] {
-  return [...checkOptions(schema, options, 'login'), ...contradictions(options)]
 }
 
 function contradictions(options: object): ConfigIssue[] {

@@ -46,7 +46,23 @@ function explain(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is missing'
   // A message of our own says what to write; the library's own would quote the value.
   if (!issue.message.startsWith('Invalid ')) return issue.message
-  return `must be ${issue.expected ?? 'something else'}`
+  return `must be ${inWords(issue.expected ?? '')}`
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  Array: 'a list',
+  Object: 'an object',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+}
+
+/** What the library expects, such as `(string | Array)`, in words. */
+function inWords(expected: string): string {
+  const kinds = expected.replace(/[()]/g, '').split(' | ')
+  const words = [...new Set(kinds.map((kind) => WORDS[kind] ?? kind))]
+  const last = words.pop() ?? ''
+  return words.length === 0 ? last || 'something else' : `${words.join(', ')} or ${last}`
 }
 
 /** The names of the options at a path of the schema. */

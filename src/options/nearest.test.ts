@@ -12,6 +12,7 @@ describe('nearest', () => {
     assert.equal(nearest('clinetSecret', known), 'clientSecret')
     assert.equal(nearest('isuer', known), 'issuer')
     assert.equal(nearest('scopes', known), 'scope')
+    assert.equal(nearest('gaurd', ['guard', 'login']), 'guard', 'letters that changed places')
   })
 
   test('finds nothing where nothing is near, or nothing is known', () => {

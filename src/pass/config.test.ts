@@ -127,6 +127,36 @@ describe('checkConfig', () => {
     ])
   })
 
+  test('reports every fault of the rules, whatever else is wrong with the guard', () => {
+    const rules = [
+      { path: 'admin', access: 'admin' },
+      { path: '/b', methods: ['post'], access: 'login' },
+      { path: '/c' },
+      { path: 5, methods: [7], access: null },
+      'no rule',
+    ]
+    const ofRules = [
+      'guard.rules[0].access',
+      'guard.rules[0].path',
+      'guard.rules[1].methods',
+      'guard.rules[2].access',
+      'guard.rules[3].access',
+      'guard.rules[3].methods[0]',
+      'guard.rules[3].path',
+      'guard.rules[4]',
+    ]
+    const at = (guard: object) => faults({ guard }).map((fault) => fault.split(' ', 1)[0])
+    assert.deepEqual(at({ default: 'public', rules }).sort(), ofRules)
+    assert.deepEqual(at({ rules }).sort(), ['guard.default', ...ofRules])
+  })
+
+  test('says what to give it when it is called without options', () => {
+    for (const options of [undefined, null, 5, 'text', () => {}]) {
+      assert.match(refused(options).message, /- options: are missing: createHallpass\(\{ baseUrl/)
+    }
+    assert.deepEqual(faults({ gaurd: {} }), ['gaurd is not an option: write guard'])
+  })
+
   test('knows https in any spelling: its cookies are Secure', () => {
     for (const baseUrl of [SHOP, 'HTTPS://shop.example', ' https://shop.example', [SHOP, SHOP]]) {
       assert.equal(good({ baseUrl }).secure, true, String(baseUrl))

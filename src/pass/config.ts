@@ -27,6 +27,11 @@ const DEFAULT_ROUTES: Routes = {
   home: '/',
 }
 
+const NO_OPTIONS: ConfigIssue = {
+  path: 'options',
+  message: 'are missing: createHallpass({ baseUrl, secrets, login })',
+}
+
 /** Options that hold together. */
 export interface CheckedOptions {
   readonly options: HallpassOptions
@@ -40,11 +45,12 @@ export interface CheckedOptions {
 /** @throws `invalid_config` with every fault in `issues` and in its message */
 export function checkConfig(options: HallpassOptions): CheckedOptions {
   const shape = checkOptions(schema, options, '')
+  if (shape.some(({ path }) => path === '')) throw invalid([NO_OPTIONS])
   const issues: ConfigIssue[] = [...shape]
   /** Looks at options whose shape is right: the fault of the others is named already. */
   const look = <T>(names: readonly (keyof HallpassOptions)[], make: () => T): T | undefined => {
     const broken = shape.map(({ path }) => path.split(/[.[]/, 1)[0])
-    if (broken.includes('') || names.some((name) => broken.includes(name))) return undefined
+    if (names.some((name) => broken.includes(name))) return undefined
     try {
       return make()
     } catch (error) {
@@ -63,7 +69,9 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
   report(['login'], () => providerIssues(listOf(options.login)))
   report(['login', 'baseUrl'], () => addressIssues(listOf(options.login), baseUrlsOf(options)))
   report(['session'], () => sessionIssues(options.session))
-  report(['guard'], () => (options.guard === undefined ? [] : ruleIssues(options.guard)))
+  // A rule of the wrong shape must not hide what is wrong with the others.
+  const named = new Set(shape.map(({ path }) => path))
+  issues.push(...ruleIssues(options.guard).filter(({ path }) => !named.has(path)))
   report(['routes', 'login'], () => routeIssues(routesOf(options), listOf(options.login)))
   if (issues.length > 0 || keyring === undefined || urls === undefined) throw invalid(issues)
 

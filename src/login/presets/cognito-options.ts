@@ -113,7 +113,9 @@ const schema: OptionsSchema = v.strictObject({
     v.check(isDomain, 'must be a host name or the prefix of one: auth.shop.example, shop'),
   ),
   clientId: v.pipe(v.string(), v.regex(/^[\w+]{1,128}$/, 'must be the id of an app client')),
-  clientSecret: v.optional(text),
+  clientSecret: v.optional(
+    v.pipe(v.string(), v.minLength(1, 'must not be empty: leave it out for a public client')),
+  ),
   redirectUrl: v.optional(safeUrl),
   logoutUrl: v.optional(safeUrl),
   scopes: v.optional(scopes),
@@ -135,6 +137,8 @@ const schema: OptionsSchema = v.strictObject({
   refreshCookieEncrypted: v.optional(v.boolean()),
   refreshCookieAge: v.optional(seconds),
   secretKey: v.optional(text),
+  name: v.optional(v.string()),
+  label: v.optional(text),
 })
 
 /** The faults of options whose values are known; functions of the exchange are faults here too. */

@@ -110,7 +110,9 @@ describe('faults in options', () => {
       { domain: 'auth.shop.example/login' },
       'login.domain must be a host name or the prefix of one: auth.shop.example, shop',
     ],
-    ['disabled by a word', { disabled: 'yes' }, 'login.disabled must be boolean'],
+    ['disabled by a word', { disabled: 'yes' }, 'login.disabled must be true or false'],
+    ['a label that is no text', { label: 7 }, 'login.label must be text'],
+    ['a name that is no text', { name: 7 }, 'login.name must be text'],
     [
       'a fraction of a second',
       { cookieAge: 0.5 },
@@ -122,6 +124,11 @@ describe('faults in options', () => {
       assert.deepEqual(issuesOf({ ...REQUIRED, ...options }), [fault])
     })
   }
+
+  test('take null for no options, and name what is missing', () => {
+    const { issues } = Reflect.apply(cognito, undefined, [null, {}])
+    assert.equal(issues.length, 3)
+  })
 
   test('never quote a value', () => {
     const text = issuesOf({ ...REQUIRED, clientSecret: 7, secretKey: '', domain: 'se cret' }).join()

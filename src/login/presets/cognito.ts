@@ -40,21 +40,27 @@ export function cognito(
   options: CognitoOptions = {},
   env: Environment = globalThis.process?.env ?? {},
 ): LoginProvider {
-  const { name = 'cognito', label = name, disabled, compatCookies = false, ...given } = options
+  const {
+    name = 'cognito',
+    label = name,
+    disabled,
+    compatCookies = false,
+    ...given
+  } = options ?? {}
   const environment = environmentOptions({ ...given, disabled }, env)
   const { disabled: disabledByEnvironment = false, ...fallbacks } = environment.options
   const plain = { ...fallbacks, ...withoutAbsent(given) }
   const off = disabled ?? disabledByEnvironment
 
   function check(resolved: object): ConfigIssue[] {
-    const issues = cognitoIssues(resolved, compatCookies)
+    const issues = cognitoIssues({ ...resolved, name, label: options?.label }, compatCookies)
     return [...environment.issues, ...issues.map((issue) => named(issue, environment.filled))]
   }
   const resolver = perExchange<CognitoPlainOptions, CompatSettings>(plain, check, resolve)
   const clientOf: LoginProvider['resolve'] = (exchange) => resolver.resolve(exchange).client
   return {
-    name,
-    label,
+    name: String(name),
+    label: String(label),
     // With no login there is nothing to be missing, but what is written must be right.
     issues: [
       ...flagIssues({ disabled, compatCookies }),
@@ -87,7 +93,7 @@ function named(issue: ConfigIssue, filled: ReadonlySet<string>): ConfigIssue {
 function flagIssues(flags: Readonly<Record<string, unknown>>): ConfigIssue[] {
   return Object.entries(flags)
     .filter(([, value]) => value !== undefined && typeof value !== 'boolean')
-    .map(([flag]) => ({ path: `login.${flag}`, message: 'must be boolean' }))
+    .map(([flag]) => ({ path: `login.${flag}`, message: 'must be true or false' }))
 }
 
 /** Only called with options that the schema has passed: the required ones are there. */
