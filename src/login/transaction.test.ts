@@ -100,6 +100,15 @@ describe('Transactions', () => {
     assert.equal(browser.names.length, 2)
   })
 
+  test('keep the last ones of those that began in the same second, as tabs that reopen do', () => {
+    const { transactions, request, begin } = setUp()
+    const begun = Array.from({ length: MAX_TRANSACTIONS + 2 }, () => begin())
+    for (const [index, { state }] of begun.entries()) {
+      if (index < 2) assert.throws(() => transactions.find(request(), state))
+      else assert.ok(transactions.find(request(), state))
+    }
+  })
+
   test('keep fewer where they are large, so that no header limit is met', () => {
     const { clock, browser, begin } = setUp()
     for (let n = 0; n < 5; n++) {

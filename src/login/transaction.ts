@@ -41,6 +41,8 @@ export interface Transaction {
   readonly appState?: unknown
   /** The `max_age` that was asked for: the answer's `auth_time` is held to it. */
   readonly maxAge?: number
+  /** The `acr_values` that were asked for. */
+  readonly acrValues?: string
   /** Seconds since the epoch. */
   readonly startedAt: number
 }
@@ -141,6 +143,8 @@ export class Transactions {
     const all = this.#all(exchange)
     const alive = all
       .filter(({ open }) => open !== undefined && !this.#isExpired(open))
+      // Of one second the later in the header is the newer: browsers send older cookies first.
+      .reverse()
       .sort((a, b) => (b.open?.startedAt ?? 0) - (a.open?.startedAt ?? 0))
     const ours = all.reduce((sum, { name, size }) => sum + name.length + size, 0)
     const others = (exchange.header('cookie') ?? '').length - ours
