@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { openNewsData } from './news-data.ts'
+import { frontPage } from './news-pages.ts'
 
 describe('the newspaper', () => {
   let folder: string
@@ -28,6 +29,10 @@ describe('the newspaper', () => {
       ['bakery', 'ferry'],
     )
     assert.equal(again.readers('ferry'), 1)
+  })
+
+  test('says on the front page that every article is withdrawn', () => {
+    assert.match(String(frontPage([], undefined)), /<h1>No news today<\/h1>/)
   })
 
   test('shows no draft, not even one that somebody keeps', async () => {

@@ -18,6 +18,7 @@ Options:
   --port <number>  The provider's port; the sites take the two after it (default 9000).
                    A port that is taken is passed over. 0 takes any that are free.
   --data <folder>  Where it keeps its keys and data (default .hallpass-demo).
+                   While another demo runs on it, the next is taken: <folder>-2.
   -h, --help       Shows this.
 `
 
