@@ -23,7 +23,7 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3))
 const seconds = Number(values.seconds ?? (values.quick ? 2 : 8))
-const warmUp = values.quick ? 1 : 2
+const warmUp = values.quick ? 1 : 4
 const titleOf = ({ framework, name }: Target) => `${framework}, ${name}`
 const targets = TARGETS.filter((target) => titleOf(target).includes(values.only))
 

@@ -18,7 +18,7 @@ export interface RunningServer extends Setup {
 /** Starts a file of `servers/`. */
 export async function startServer(file: string, setup: Setup): Promise<RunningServer> {
   const path = new URL(`servers/${file}.ts`, import.meta.url).pathname
-  const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, path], {
+  const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, '--expose-gc', path], {
     // Express reports each refusal of a stranger there.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', HALLPASS_BENCH: JSON.stringify(setup) },

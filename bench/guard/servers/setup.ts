@@ -1,5 +1,7 @@
 /** What the parent process tells a server, and how the server tells that it listens. */
 
+import { setTimeout } from 'node:timers/promises'
+
 /** The setting of one server. */
 export interface Setup {
   readonly port: number
@@ -26,21 +28,21 @@ export function setup(): Setup {
 
 /** Tells the parent that requests are answered now; a parent that goes takes the server along. */
 export async function ready(): Promise<void> {
-  await useNode()
+  await settle()
   process.on('disconnect', () => process.exit())
   process.send?.('ready')
 }
 
 /**
- * A few requests of the server's own, as any service has made that calls another. Whoever signs
- * users in has: a bare server that had not would be compared in a state that few stay in. (In
- * some processes that have, the compiler of Node 24 makes a `process.nextTick` that costs 3 µs
- * more for every request they answer; it depends on what happened first.)
+ * Brings the process into the state that a service is in after its first quiet minute. The first
+ * full garbage collection of Node 24 clears what the compiler knew of `process.nextTick`, whose
+ * calls cost ten times as much from then on: some microseconds a request. It comes at a random
+ * time; a server that had it would be compared with a bare one that had not.
  */
-async function useNode(): Promise<void> {
-  const metadata = `${setup().issuer}/.well-known/openid-configuration`
-  for (let i = 0; i < 5; i++) {
-    const bytes = await (await fetch(metadata)).arrayBuffer()
-    await crypto.subtle.digest('SHA-256', bytes)
+async function settle(): Promise<void> {
+  for (let i = 0; i < 30; i++) {
+    await setTimeout(1)
+    await new Promise<void>((resolve) => process.nextTick(resolve))
   }
+  globalThis.gc?.()
 }
