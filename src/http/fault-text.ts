@@ -58,7 +58,7 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
   },
   forbidden: {
     title: 'You do not have access to this page',
-    text: 'You are signed in, but your account may not open it. If you think it should, ask the people who run this service.',
+    text: 'Your account may not open it. If you think it should, ask the people who run this service.',
   },
   redirect_loop: {
     title: 'Sign-in keeps starting over',

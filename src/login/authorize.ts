@@ -92,6 +92,7 @@ async function push(
       request_uri: pushed.request_uri,
     })
   } catch (error) {
-    throw protocolFault(error, STEP, 'provider_failed')
+    const step = `${STEP} with redirect_uri ${parameters.get('redirect_uri')}`
+    throw protocolFault(error, step, 'provider_failed')
   }
 }

@@ -35,7 +35,8 @@ describe('protocolFault', () => {
   test('names the error word of a refusal, and nothing else of it', async () => {
     const error = await tokenFault(400, { error: 'invalid_client', error_description: SECRET })
     assert.equal(error.code, 'provider_failed')
-    assert.equal(error.message, 'The provider answered invalid_client: the step')
+    const hint = 'are clientId and clientSecret right?'
+    assert.equal(error.message, `The provider answered invalid_client: the step: ${hint}`)
     assert.doesNotMatch(everythingIn(error), new RegExp(SECRET))
   })
 

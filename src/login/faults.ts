@@ -25,7 +25,8 @@ export function protocolFault(error: unknown, step: string, invalid: Code): Hall
     })
   }
   if (error instanceof oauth.OperationProcessingError && NOT_AN_ANSWER.includes(error.code)) {
-    return new HallpassError('provider_failed', `${step}: ${error.message}`, {
+    const status = error.cause instanceof Response ? ` (HTTP status ${error.cause.status})` : ''
+    return new HallpassError('provider_failed', `${step}: ${error.message}${status}`, {
       cause: named(error),
       retryAfter: 10,
     })
@@ -41,8 +42,9 @@ export function protocolFault(error: unknown, step: string, invalid: Code): Hall
 /** An OAuth error in the body (RFC 6749 §5.2): the code word is safe to show, the rest is not. */
 function refusal(error: oauth.ResponseBodyError, step: string): HallpassError {
   const word = /^[a-z_]{1,40}$/.test(error.error) ? error.error : 'an error'
-  const code = error.error === 'invalid_grant' ? 'callback_invalid' : 'provider_failed'
-  return new HallpassError(code, `The provider answered ${word}: ${step}`)
+  const code = word === 'invalid_grant' ? 'callback_invalid' : 'provider_failed'
+  const hint = word === 'invalid_client' ? ': are clientId and clientSecret right?' : ''
+  return new HallpassError(code, `The provider answered ${word}: ${step}${hint}`)
 }
 
 /**

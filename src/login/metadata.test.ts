@@ -58,7 +58,7 @@ describe('Metadata', () => {
       provider.announce({ issuer })
       const error = await rejection(clientOf(provider.issuer).metadata.get())
       assert.equal(error.code, 'provider_failed')
-      assert.match(error.message, /^provider metadata: /)
+      assert.match(error.message, /^provider metadata/)
     }
   })
 

@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi'
 import { HallpassError } from '../errors.ts'
 import type { Ports } from '../http/ports.ts'
+import { isRecord } from '../session/state.ts'
 import { protocolFault } from './faults.ts'
 import { providerFetch, RETRY_AFTER } from './provider-fetch.ts'
 import { Refreshed } from './refreshed.ts'
@@ -53,18 +54,31 @@ export class Metadata {
 
   async #discover(): Promise<oauth.AuthorizationServer> {
     const issuer = new URL(this.#settings.issuer)
+    const step = `${STEP} of ${this.#settings.issuer}`
     try {
       const response = await oauth.discoveryRequest(issuer, {
-        [oauth.customFetch]: providerFetch(this.#ports.fetch, STEP, 'provider_unavailable'),
+        [oauth.customFetch]: providerFetch(this.#ports.fetch, step, 'provider_unavailable'),
         [oauth.allowInsecureRequests]: issuer.protocol === 'http:',
       })
       return checked(await oauth.processDiscoveryResponse(issuer, response), issuer)
     } catch (error) {
       // What the library throws for an issuer that is not even a URL.
       if (error instanceof TypeError) throw failed('the issuer is not a URL')
-      throw protocolFault(error, STEP, 'provider_failed')
+      throw otherIssuer(error, issuer) ?? protocolFault(error, step, 'provider_failed')
     }
   }
+}
+
+/** Nearly always a slip in the option: the two names side by side show it. */
+function otherIssuer(error: unknown, issuer: URL): HallpassError | undefined {
+  if (!(error instanceof oauth.OperationProcessingError)) return undefined
+  if (error.code !== oauth.JSON_ATTRIBUTE_COMPARISON) return undefined
+  const { cause } = error
+  const body = isRecord(cause) && isRecord(cause['body']) ? cause['body'] : {}
+  const named = typeof body['issuer'] === 'string' ? URL.parse(body['issuer'])?.href : undefined
+  return failed(
+    `they name the issuer ${named?.slice(0, 200)}, and login.issuer is ${issuer.href}: write it the same`,
+  )
 }
 
 /**

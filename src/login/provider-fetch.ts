@@ -65,7 +65,10 @@ async function settled(response: Response, step: string): Promise<Response> {
     throw failed(step, 'the answer is not JSON')
   }
   const empty = response.status === 204 || response.status === 304
-  return new Response(empty ? null : body, { status: response.status, headers: response.headers })
+  const headers = new Headers(response.headers)
+  // An OAuth error in the body says more than the challenge that goes with a 401.
+  if (response.status === 401 && isError(body)) headers.delete('www-authenticate')
+  return new Response(empty ? null : body, { status: response.status, headers })
 }
 
 async function boundedText(response: Response, step: string): Promise<string> {
@@ -81,11 +84,19 @@ async function boundedText(response: Response, step: string): Promise<string> {
 }
 
 function isJson(text: string): boolean {
+  return parsed(text) !== undefined
+}
+
+function isError(text: string): boolean {
+  const body = parsed(text)
+  return typeof body === 'object' && body !== null && 'error' in body
+}
+
+function parsed(text: string): unknown {
   try {
-    JSON.parse(text)
-    return true
+    return JSON.parse(text)
   } catch (error) {
-    if (error instanceof SyntaxError) return false
+    if (error instanceof SyntaxError) return undefined
     throw error
   }
 }

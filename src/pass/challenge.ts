@@ -4,6 +4,7 @@ import type { Access, Verdict } from '../guard/access.ts'
 import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
 import { isNavigation, isPrefetch } from '../http/navigation.ts'
+import type { PageLink } from '../http/page.ts'
 import { problem } from '../http/problem.ts'
 import { returnAddress } from '../http/return-address.ts'
 import type { Core } from './core.ts'
@@ -19,13 +20,14 @@ export function challenge(
   visitor: Visitor,
 ): MaybePromise<Reply> {
   if (verdict === 'forbidden') return forbidden(core, exchange, visitor)
-  const asked = verdict === 'reauthenticate' ? stepUp(access) : {}
+  const asked = verdict === 'login' ? {} : stepUp(access)
   const error =
     verdict === 'login'
       ? new HallpassError('login_required', 'Sign in to go on')
       : new HallpassError('reauthentication_required', 'Confirm who you are to go on')
   const login = loginPath(core, exchange.url, asked)
   const toLogin = isNavigation(exchange) && !isPrefetch(exchange)
+  if (toLogin && verdict === 'unreached') return unreached(core, exchange, visitor, login)
   const reply = toLogin
     ? { ...redirect(exchange, login), reason: error.code }
     : problem(error, { login: loginPath(core, pageOf(core, exchange), asked) }, [
@@ -43,12 +45,36 @@ function pageOf(core: Core, exchange: Exchange): string {
 function forbidden(core: Core, exchange: Exchange, visitor: Visitor): MaybePromise<Reply> {
   const error = new HallpassError('forbidden', 'This is not open to you')
   const other = loginPath(core, exchange.url, { prompt: 'login' })
-  const links = [
+  return refused(core, { exchange, error, visitor }, [
     { href: core.routes.home, label: 'Go to the start page' },
     { href: other, label: 'Sign in as somebody else' },
-  ]
-  const reply = faultReply(exchange, error, { links })
-  return answer(core.options.handlers?.forbidden, { exchange, error, reply, visitor })
+  ])
+}
+
+/** The last login asked for the class and came back without: to go there again would be a circle. */
+function unreached(
+  core: Core,
+  exchange: Exchange,
+  visitor: Visitor,
+  login: string,
+): MaybePromise<Reply> {
+  const error = new HallpassError(
+    'forbidden',
+    'The sign-in did not reach the acr that this asks for',
+  )
+  return refused(core, { exchange, error, visitor }, [
+    { href: login, label: 'Try again' },
+    { href: core.routes.home, label: 'Go to the start page' },
+  ])
+}
+
+function refused(
+  core: Core,
+  refusal: Omit<Refusal, 'reply'>,
+  links: readonly PageLink[],
+): MaybePromise<Reply> {
+  const reply = faultReply(refusal.exchange, refusal.error, { links })
+  return answer(core.options.handlers?.forbidden, { ...refusal, reply })
 }
 
 /** Lets the app's own handler replace an answer. */

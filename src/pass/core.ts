@@ -1,5 +1,4 @@
 /** The parts that the routes and visitors of one `createHallpass` share. */
-
 import { isHallpassError } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { portableFetch } from '../http/outgoing.ts'
@@ -18,6 +17,7 @@ import { SealedCookie } from '../session/sealed-cookie.ts'
 import type { LoginState, SessionState, TokenSet } from '../session/state.ts'
 import type { CheckedOptions } from './config.ts'
 import { registeredPath } from './config-issues.ts'
+import { hostWarning } from './host-warning.ts'
 
 /** What is made once from the options. */
 export interface Core extends CheckedOptions {
@@ -31,6 +31,8 @@ export interface Core extends CheckedOptions {
   readonly refresher: Refresher
   /** Development only: no login, and every check passes. */
   readonly disabled: boolean
+  /** Called where a login starts. */
+  readonly warnOfHost: (exchange: Exchange) => void
   /** The client of a provider for a request. */
   clientOf(provider: LoginProvider, exchange: Exchange | undefined): ProviderClient
 }
@@ -71,6 +73,7 @@ export function createCore(checked: CheckedOptions): Core {
     returns: new LogoutReturns({ ...scope, path: sharedFolder(routes.loggedOut) }),
     refresher: new Refresher(now),
     disabled: isDisabled(checked, ports),
+    warnOfHost: hostWarning(checked.urls, ports.logger),
     clientOf,
   }
 }

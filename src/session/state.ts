@@ -30,6 +30,8 @@ export interface LoginState {
   readonly authTime: number
   /** The authentication context class that was reached. */
   readonly acr?: string
+  /** The classes that the login asked for, reached or not: asking once more would not help. */
+  readonly acrAsked?: string
   /** The provider's session id; kept from the first ID token, since refreshed ones may lack it. */
   readonly sid?: string
   readonly tokens: TokenSet

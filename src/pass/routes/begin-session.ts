@@ -31,6 +31,7 @@ export async function beginSession(
   const data: Record<string, unknown> = {}
   const outcome = await afterLogin(core, exchange, finished, previous, data)
   const { transaction, verified, headers } = finished
+  const { acrValues: acrAsked } = transaction
   const now = core.ports.now()
   const { user = verified.login.user, groups = verified.login.groups } = outcome
   if (user?.sub !== verified.login.user.sub) {
@@ -46,6 +47,7 @@ export async function beginSession(
     ...verified.login,
     user,
     groups,
+    ...(acrAsked !== undefined && { acrAsked }),
     ...((byApp.user || byApp.groups) && { byApp }),
   }
   const state = { id: newSessionId(), createdAt: now, seenAt: now, login, data }

@@ -50,6 +50,7 @@ async function begin(
 ): Promise<Reply> {
   const client = core.clientOf(provider, exchange)
   const { settings } = client
+  core.warnOfHost(exchange)
   const fromQuery = single(query, 'appState')?.slice(0, MAX_PARAMETER)
   const own = await beforeLogin(core, {
     exchange,
@@ -70,6 +71,7 @@ async function begin(
     returnTo,
     ...(appState !== undefined && { appState }),
     ...(maxAge !== undefined && { maxAge }),
+    ...(asked.acr_values !== undefined && { acrValues: asked.acr_values }),
     startedAt: core.ports.now(),
   })
   const url = await authorizationUrl(client, transaction, asked)
