@@ -74,8 +74,8 @@ function otherIssuer(error: unknown, issuer: URL): HallpassError | undefined {
   if (!(error instanceof oauth.OperationProcessingError)) return undefined
   if (error.code !== oauth.JSON_ATTRIBUTE_COMPARISON) return undefined
   const { cause } = error
-  const body = isRecord(cause) && isRecord(cause['body']) ? cause['body'] : {}
-  const named = typeof body['issuer'] === 'string' ? URL.parse(body['issuer'])?.href : undefined
+  const body = isRecord(cause) && isRecord(cause.body) ? cause.body : {}
+  const named = typeof body.issuer === 'string' ? URL.parse(body.issuer)?.href : undefined
   return failed(
     `they name the issuer ${named?.slice(0, 200)}, and login.issuer is ${issuer.href}: write it the same`,
   )
