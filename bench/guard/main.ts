@@ -2,8 +2,8 @@
  * `npm run bench:guard`: a signed-in `GET /me` on hallpass and on its neighbours, each beside the
  * bare server of the same framework. Prints a Markdown table.
  *
- *     npm run bench:guard                 3 rounds of 8 pairs of seconds, about 17 minutes
- *     npm run bench:guard -- --quick      1 round of 2, about 2 minutes
+ *     npm run bench:guard                 3 rounds of 8 pairs of seconds, about 20 minutes
+ *     npm run bench:guard -- --quick      1 round of 2, about 3 minutes
  *     npm run bench:guard -- --rounds 5 --seconds 10 --only Fastify
  */
 import { parseArgs } from 'node:util'
