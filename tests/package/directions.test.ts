@@ -9,6 +9,7 @@ const LAYERS = [
   ['errors'],
   ['http', 'crypto'],
   ['options'],
+  ['signing'],
   ['session'],
   ['login'],
   ['guard'],
@@ -19,7 +20,7 @@ const LAYERS = [
 ] as const
 
 /** What the core may load beside its own files: Bun, Deno and Workers have all of it. */
-const CORE = ['oauth4webapi', 'jose', 'cookie', 'valibot', 'node:crypto', 'node:net']
+const CORE = ['oauth4webapi', 'jose', 'cookie', 'valibot', 'node:crypto', 'node:net', 'node:zlib']
 
 /** What adapters may load: their framework, what reads and writes headers, Node's modules. */
 const FRAMEWORK = /^(express|fastify|hono|koa|next|on-headers|cookie|node:[a-z/]+)(\/[a-z./-]+)?$/

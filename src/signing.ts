@@ -1,0 +1,16 @@
+/** Signed text, cookies and tokens that Python's itsdangerous writes and reads. */
+export type { Clock } from './signing/clock.ts'
+export type { Digest, KeyDerivation } from './signing/keys.ts'
+export type { SignerOptions, TimestampSignerOptions } from './signing/options.ts'
+export type { Secret, Secrets } from './signing/secrets.ts'
+export type { TimestampedValue } from './signing/serializer-base.ts'
+export {
+  Serializer,
+  TimedSerializer,
+  URLSafeSerializer,
+  type URLSafeSerializerOptions,
+  URLSafeTimedSerializer,
+  type URLSafeTimedSerializerOptions,
+} from './signing/serializers.ts'
+export { Signer } from './signing/signer.ts'
+export { type MaxAge, type TimestampedText, TimestampSigner } from './signing/timestamp-signer.ts'
