@@ -11,7 +11,7 @@ const { createHallpass } = await built<typeof import('../../src/index.ts')>('ind
 const { oidc } = await built<typeof import('../../src/login.ts')>('login')
 const { createKeyring } =
   await built<typeof import('../../src/crypto/keyring.ts')>('crypto/keyring')
-const { Sealer } = await built<typeof import('../../src/crypto/seal.ts')>('crypto/seal')
+const { PurposeSeal } = await built<typeof import('../../src/crypto/purpose-seal.ts')>('crypto/purpose-seal')
 const { SealedCookie } =
   await built<typeof import('../../src/session/sealed-cookie.ts')>('session/sealed-cookie')
 const { Revocations } =
@@ -103,7 +103,7 @@ function cost(call: () => unknown): string {
   return quantile(batches.slice(5), 0.5).toFixed(1)
 }
 
-const sealer = new Sealer(keyring, 'session')
+const sealer = new PurposeSeal(keyring, 'session')
 const sizes = [0, 4096].map((characters) => {
   const state = sessionOf(characters)
   const text = serializeSession(state)

@@ -33,6 +33,18 @@ describe('the time of a token', () => {
     expired({ ttl: 60 })
   })
 
+  test('may be a clock that is asked each time', () => {
+    let at = AT
+    const clock = { now: () => at }
+    const written = fernet.encrypt('text', clock)
+    assert.equal(fernet.decrypt(written, { ttl: 50, ...clock }), 'text')
+    at += 51
+    assert.equal(
+      refusal(() => fernet.decrypt(written, { ttl: 50, ...clock })).code,
+      'signature_expired',
+    )
+  })
+
   test('is told only to those who have the key', () => {
     const other = new Fernet(Buffer.alloc(32, 9).toString('base64'))
     const late = { ttl: 1, now: AT + 100 }

@@ -33,8 +33,8 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Settings of one `encrypt`. */
 export interface FernetEncryptOptions {
-  /** The time written into the token, in seconds since the epoch; default: now. */
-  readonly now?: number
+  /** The time written into the token, in seconds since the epoch, or a clock; default: now. */
+  readonly now?: number | (() => number)
   /** The IV, 16 bytes, for known-answer tests alone; default: random. */
   readonly iv?: Uint8Array
 }
@@ -43,8 +43,8 @@ export interface FernetEncryptOptions {
 export interface FernetDecryptOptions {
   /** The greatest age of the token, in seconds; default: any. */
   readonly ttl?: number
-  /** The time at which the age is measured, in seconds since the epoch; default: now. */
-  readonly now?: number
+  /** The time at which the age is measured, in seconds since the epoch, or a clock; default: now. */
+  readonly now?: number | (() => number)
 }
 
 /**
@@ -81,7 +81,7 @@ export class Fernet {
     if (iv.length !== IV_BYTES) throw new HallpassError('invalid_config', 'iv must have 16 bytes')
     const head = Buffer.alloc(HEAD_BYTES)
     head[0] = VERSION
-    head.writeBigUInt64BE(BigInt(seconds('now', options.now ?? Date.now() / 1000)), 1)
+    head.writeBigUInt64BE(BigInt(time(options.now)), 1)
     head.set(iv, TIME_END)
     return write(this.#newest, head, Buffer.from(text))
   }
@@ -154,7 +154,7 @@ function parse(token: string): Buffer {
 
 function checkTime(written: number, { ttl, now }: FernetDecryptOptions): void {
   if (ttl === undefined && now === undefined) return
-  const at = seconds('now', now ?? Date.now() / 1000)
+  const at = time(now)
   // A NaN would make every comparison below false, and so every token good for ever.
   if (ttl !== undefined && written + seconds('ttl', ttl) < at) {
     throw new HallpassError('signature_expired', 'The Fernet token is older than its ttl.')
@@ -162,6 +162,10 @@ function checkTime(written: number, { ttl, now }: FernetDecryptOptions): void {
   if (written > at + MAX_CLOCK_SKEW) {
     throw new HallpassError('signature_expired', 'The Fernet token was written in the future.')
   }
+}
+
+function time(now: number | (() => number) = Date.now() / 1000): number {
+  return seconds('now', typeof now === 'function' ? now() : now)
 }
 
 function seconds(name: string, value: number): number {

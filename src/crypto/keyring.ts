@@ -98,7 +98,7 @@ function usableSecrets(secrets: readonly string[]): [string, ...string[]] {
 }
 
 const ADVICE =
-  'write at least one secret of 32 random bytes, such as `openssl rand -base64 32` prints'
+  'write at least one secret of 32 random bytes, such as `npx hallpass keys new` prints'
 
 function fault(secret: unknown): string | undefined {
   // An unset environment variable comes as undefined, whatever the types say.

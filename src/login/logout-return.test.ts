@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { exchangeOf } from '../../tests/exchange-of.ts'
 import { SentBack } from '../../tests/support/cookies-of.ts'
 import { createKeyring } from '../crypto/keyring.ts'
-import { Sealer } from '../crypto/seal.ts'
+import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { LogoutReturns } from './logout-return.ts'
 
 const keyring = createKeyring(['a secret of at least sixteen bytes'])
@@ -22,7 +22,7 @@ describe('LogoutReturns', () => {
   })
 
   test('know nothing of what they did not write', () => {
-    const seal = (purpose: string, text: string) => new Sealer(keyring, purpose).seal(text)
+    const seal = (purpose: string, text: string) => new PurposeSeal(keyring, purpose).seal(text)
     const whole = JSON.stringify({ state: 's', returnTo: '/' })
     for (const value of [
       '',

@@ -1,6 +1,6 @@
 /** Where a visitor goes after the provider's logout page: remembered with the `state` of the logout. */
 import type { Keyring } from '../crypto/keyring.ts'
-import { Sealer } from '../crypto/seal.ts'
+import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import {
   type CookieAttributes,
   clearCookie,
@@ -23,12 +23,12 @@ export interface LogoutReturn {
 
 /** Remembers one logout in a sealed cookie of the auth routes. */
 export class LogoutReturns {
-  readonly #sealer: Sealer
+  readonly #sealer: PurposeSeal
   readonly #attributes: CookieAttributes
   readonly #name: string
 
   constructor(options: { keyring: Keyring; path: string; secure: boolean }) {
-    this.#sealer = new Sealer(options.keyring, 'logout-return')
+    this.#sealer = new PurposeSeal(options.keyring, 'logout-return')
     const { path, secure } = options
     this.#attributes = { path, secure, sameSite: 'lax', maxAge: LIFETIME }
     this.#name = prefixedName('hallpass_logout', this.#attributes)

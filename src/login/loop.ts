@@ -1,7 +1,7 @@
 /** Notices logins that end where they began: the visitor comes back and is signed out again. */
 import { createHash } from 'node:crypto'
 import type { Keyring } from '../crypto/keyring.ts'
-import { Sealer } from '../crypto/seal.ts'
+import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import {
   type CookieAttributes,
   clearCookie,
@@ -21,13 +21,13 @@ export const LOOP_WINDOW = 60
  * alone, so that no other request pays for it.
  */
 export class LoopCounter {
-  readonly #sealer: Sealer
+  readonly #sealer: PurposeSeal
   readonly #attributes: CookieAttributes
   readonly #name: string
   readonly #now: () => number
 
   constructor(options: { keyring: Keyring; path: string; secure: boolean; now: () => number }) {
-    this.#sealer = new Sealer(options.keyring, 'login-loop')
+    this.#sealer = new PurposeSeal(options.keyring, 'login-loop')
     this.#attributes = {
       path: options.path,
       secure: options.secure,

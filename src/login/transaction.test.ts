@@ -7,7 +7,7 @@ import { refusal } from '../../tests/refusal.ts'
 import { clockAt } from '../../tests/support/clock.ts'
 import { SentBack } from '../../tests/support/cookies-of.ts'
 import { createKeyring } from '../crypto/keyring.ts'
-import { Sealer } from '../crypto/seal.ts'
+import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { newTransaction } from './authorize.ts'
 import { MAX_TRANSACTIONS, TRANSACTION_LIFETIME, Transactions } from './transaction.ts'
 
@@ -176,10 +176,10 @@ describe('Transactions', () => {
     const other = createKeyring(['another secret of some length'])
     const { nonce: _, ...older } = transaction
     for (const value of [
-      new Sealer(keyring, 'session').seal(JSON.stringify(transaction)),
-      new Sealer(other, 'login-transaction').seal(JSON.stringify(transaction)),
-      new Sealer(keyring, 'login-transaction').seal(JSON.stringify(older)),
-      new Sealer(keyring, 'login-transaction').seal('null'),
+      new PurposeSeal(keyring, 'session').seal(JSON.stringify(transaction)),
+      new PurposeSeal(other, 'login-transaction').seal(JSON.stringify(transaction)),
+      new PurposeSeal(keyring, 'login-transaction').seal(JSON.stringify(older)),
+      new PurposeSeal(keyring, 'login-transaction').seal('null'),
       JSON.stringify(transaction),
     ]) {
       browser.set(name, encodeURIComponent(value))

@@ -2,7 +2,7 @@
 
 import { equalText } from '../crypto/equal.ts'
 import type { Keyring } from '../crypto/keyring.ts'
-import { Sealer } from '../crypto/seal.ts'
+import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { HallpassError } from '../errors.ts'
 import { MAX_COOKIE_BYTES } from '../http/chunks.ts'
 import {
@@ -64,11 +64,11 @@ const MAX_READ = 32
 /** The transactions of a browser: one cookie each, scoped to the auth routes. */
 export class Transactions {
   readonly #options: TransactionOptions
-  readonly #sealer: Sealer
+  readonly #sealer: PurposeSeal
 
   constructor(options: TransactionOptions) {
     this.#options = options
-    this.#sealer = new Sealer(options.keyring, 'login-transaction')
+    this.#sealer = new PurposeSeal(options.keyring, 'login-transaction')
   }
 
   /**

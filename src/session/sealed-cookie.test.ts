@@ -8,7 +8,7 @@ import { SentBack } from '../../tests/support/cookies-of.ts'
 import { loginOf, sessionOf } from '../../tests/support/session-of.ts'
 import { textTampering } from '../../tests/tampering.ts'
 import { createKeyring } from '../crypto/keyring.ts'
-import { Sealer } from '../crypto/seal.ts'
+import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { Revocations } from './revocations.ts'
 import { SealedCookie, type SealedCookieOptions } from './sealed-cookie.ts'
 import { type SessionState, serializeSession } from './state.ts'
@@ -170,10 +170,10 @@ describe('SealedCookie', () => {
     const other = createKeyring(['quite another secret of others'])
     const text = serializeSession(state)
     const forged = [
-      new Sealer(keyring, 'login-transaction').seal(text),
-      new Sealer(other, 'session').seal(text),
-      new Sealer(keyring, 'session').seal(text.replace('"v":1', '"v":2')),
-      new Sealer(keyring, 'session').seal('no JSON'),
+      new PurposeSeal(keyring, 'login-transaction').seal(text),
+      new PurposeSeal(other, 'session').seal(text),
+      new PurposeSeal(keyring, 'session').seal(text.replace('"v":1', '"v":2')),
+      new PurposeSeal(keyring, 'session').seal('no JSON'),
       text,
     ]
     for (const value of forged) {

@@ -1,6 +1,6 @@
 /** The default session: everything in one sealed cookie, nothing on the server. */
 import type { Keyring } from '../crypto/keyring.ts'
-import { Sealer } from '../crypto/seal.ts'
+import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { clearChunked, MAX_TOTAL_BYTES, readChunked, writeChunked } from '../http/chunks.ts'
 import { type CookieAttributes, prefixedName, readCookies } from '../http/cookies.ts'
 import type { Exchange, HeaderList } from '../http/exchange.ts'
@@ -28,14 +28,14 @@ const REFUSED: SessionRead = { state: undefined, present: true, rewrite: false }
 /** Sessions in a sealed cookie; chunked when they do not fit into one. */
 export class SealedCookie implements SessionBackend {
   readonly #options: SealedCookieOptions
-  readonly #sealer: Sealer
+  readonly #sealer: PurposeSeal
   readonly #opened = new OpenedSessions()
   readonly #attributes: CookieAttributes
   readonly #name: string
 
   constructor(options: SealedCookieOptions) {
     this.#options = options
-    this.#sealer = new Sealer(options.keyring, 'session')
+    this.#sealer = new PurposeSeal(options.keyring, 'session')
     this.#attributes = { path: '/', secure: options.secure, sameSite: 'lax' }
     this.#name = prefixedName(options.name, this.#attributes)
   }

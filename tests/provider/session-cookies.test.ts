@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createKeyring } from '../../src/crypto/keyring.ts'
-import { Sealer } from '../../src/crypto/seal.ts'
+import { PurposeSeal } from '../../src/crypto/purpose-seal.ts'
 import { SHOP, type Visitor } from './visitor.ts'
 import { open, PROTECTED, SECRETS, type World } from './world.ts'
 
@@ -34,7 +34,7 @@ function flipped(value: string, at: number): string {
 }
 
 function seal(purpose: string, value: unknown): string {
-  return new Sealer(createKeyring(SECRETS), purpose).seal(JSON.stringify(value))
+  return new PurposeSeal(createKeyring(SECRETS), purpose).seal(JSON.stringify(value))
 }
 
 const FORGED: Readonly<Record<string, (good: string, visitor: Visitor) => string>> = {

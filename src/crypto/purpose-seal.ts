@@ -46,11 +46,11 @@ interface SealingKey {
  * Seals text for one purpose and opens it again.
  *
  * @example
- * const sealer = new Sealer(createKeyring([secret]), 'session')
- * const opened = sealer.open(sealer.seal('{"sub":"user-1"}'))
+ * const seal = new PurposeSeal(createKeyring([secret]), 'session')
+ * const opened = seal.open(seal.seal('{"sub":"user-1"}'))
  * if (opened.ok) opened.plaintext // '{"sub":"user-1"}'
  */
-export class Sealer {
+export class PurposeSeal {
   readonly #newest: SealingKey
   readonly #keys: readonly SealingKey[]
 

@@ -6,12 +6,12 @@ import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
 import { refusal } from '../../tests/refusal.ts'
 import { byteTampering, textTampering } from '../../tests/tampering.ts'
 import { createKeyring, type DerivedKey, type Keyring } from './keyring.ts'
-import { MAX_TOKEN_LENGTH, Sealer } from './seal.ts'
+import { MAX_TOKEN_LENGTH, PurposeSeal } from './purpose-seal.ts'
 
 const OLD = 'an old secret of the app'
 const NEW = 'a new secret of the app!'
 const keyring = createKeyring([NEW])
-const sealer = new Sealer(keyring, 'session')
+const sealer = new PurposeSeal(keyring, 'session')
 const plain = fc.string({ unit: 'grapheme', maxLength: 200 })
 
 function bytesOf(token: string): Buffer {
@@ -32,7 +32,7 @@ test('any text comes back and is not stale', () => {
 })
 
 test('a token of today opens in every later version', () => {
-  const fixed = new Sealer(createKeyring(['0123456789abcdef']), 'session')
+  const fixed = new PurposeSeal(createKeyring(['0123456789abcdef']), 'session')
   const token = 'hp1.ZnTOdqVb2GazLQCuY-0HAewBVZC8bi9hC-AKkQCpxdXjoOcK-4pyvmWm9Sa_p2Y98fr_3iKQMYqL7g'
   assert.deepEqual(fixed.open(token), { ok: true, plaintext: '{"sub":"Zoë"}', stale: false })
 })
@@ -84,7 +84,7 @@ describe('a value sealed for one purpose', () => {
     const purpose = fc.string({ unit: 'grapheme-ascii', maxLength: 20 })
     fc.assert(
       fc.property(fc.uniqueArray(purpose, { minLength: 2, maxLength: 2 }), plain, (two, text) => {
-        const [mine, other] = two.map((name) => new Sealer(keyring, name))
+        const [mine, other] = two.map((name) => new PurposeSeal(keyring, name))
         assert.ok(mine && other)
         const refused = other.open(mine.seal(text))
         assert.deepEqual(refused, { ok: false, code: 'unknown_key' })
@@ -95,15 +95,17 @@ describe('a value sealed for one purpose', () => {
 
   test('does not open for another even under the same key: the purpose is in the data too', () => {
     const same: Keyring = { derive: () => keyring.derive('one key for all') }
-    const opened = new Sealer(same, 'login').open(new Sealer(same, 'session').seal('text'))
+    const opened = new PurposeSeal(same, 'login').open(
+      new PurposeSeal(same, 'session').seal('text'),
+    )
     assert.deepEqual(opened, { ok: false, code: 'bad_signature' })
   })
 })
 
 describe('key rotation', () => {
-  const before = new Sealer(createKeyring([OLD]), 'session')
-  const during = new Sealer(createKeyring([NEW, OLD]), 'session')
-  const after = new Sealer(createKeyring([NEW]), 'session')
+  const before = new PurposeSeal(createKeyring([OLD]), 'session')
+  const during = new PurposeSeal(createKeyring([NEW, OLD]), 'session')
+  const after = new PurposeSeal(createKeyring([NEW]), 'session')
 
   test('a value under the old key opens and is stale; sealed again it is not', () => {
     fc.assert(
@@ -126,9 +128,9 @@ describe('key rotation', () => {
       id,
       key: createSecretKey(Buffer.alloc(32, byte)),
     })
-    const one = new Sealer({ derive: () => [keyOf(1)] }, 'session')
-    const two = new Sealer({ derive: () => [keyOf(2)] }, 'session')
-    const both = new Sealer({ derive: () => [keyOf(2), keyOf(1)] }, 'session')
+    const one = new PurposeSeal({ derive: () => [keyOf(1)] }, 'session')
+    const two = new PurposeSeal({ derive: () => [keyOf(2)] }, 'session')
+    const both = new PurposeSeal({ derive: () => [keyOf(2), keyOf(1)] }, 'session')
     assert.deepEqual(both.open(one.seal('a')), { ok: true, plaintext: 'a', stale: true })
     assert.deepEqual(both.open(two.seal('b')), { ok: true, plaintext: 'b', stale: false })
     assert.deepEqual(two.open(one.seal('a')), { ok: false, code: 'bad_signature' })
