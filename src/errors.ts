@@ -25,6 +25,7 @@ const STATUS = {
   login_required: 401,
   reauthentication_required: 401,
   forbidden: 403,
+  key_required: 401,
   redirect_loop: 508,
   // the callback
   state_missing: 400,

@@ -1,9 +1,9 @@
 /** hallpass for Express 5 and 4. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
 import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
 
@@ -76,13 +76,8 @@ function act(
 export function requireLogin(access: Access = 'login'): ExpressMiddleware {
   checkAccess(access, 'requireLogin')
   return function requireLogin(request, response, next) {
-    const visitor: Visitor | undefined = request.hallpass
-    if (visitor === undefined) {
-      return next(
-        new HallpassError('not_mounted', 'requireLogin needs `app.use(mount(pass))` before it.'),
-      )
-    }
-    const checked = visitor.check(access)
+    const exchange = () => new NodeExchange(request, request.originalUrl, request)
+    const checked = checkedAccess(access, request.hallpass, exchange, 'app.use(mount(pass))')
     if (!(checked instanceof Promise)) goOn(checked, response, next)
     else checked.then((refusal) => goOn(refusal, response, next), next)
   }

@@ -5,10 +5,10 @@ import type {
   FastifyRequest,
   preHandlerHookHandler,
 } from 'fastify'
-import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
 import { NodeExchange } from './node-exchange.ts'
 
@@ -74,12 +74,9 @@ export function mount(pass: Hallpass): FastifyPluginCallback {
 export function requireLogin(access: Access = 'login'): preHandlerHookHandler {
   checkAccess(access, 'requireLogin')
   return function requireLogin(request, reply, next) {
-    const visitor: Visitor | undefined = request.hallpass
-    if (visitor === undefined) {
-      const message = 'requireLogin needs `await app.register(mount(pass))` before it.'
-      throw new HallpassError('not_mounted', message)
-    }
-    const checked = visitor.check(access)
+    const exchange = () => new NodeExchange(request.raw, request.raw.url ?? '/', request)
+    const mount = 'await app.register(mount(pass))'
+    const checked = checkedAccess(access, request.hallpass, exchange, mount)
     if (!(checked instanceof Promise)) goOn(checked, reply, next)
     else checked.then((refusal) => goOn(refusal, reply, next), next)
   }

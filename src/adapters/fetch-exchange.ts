@@ -17,6 +17,10 @@ export class FetchExchange implements Exchange {
     this.#platform = platform
   }
 
+  get request(): object {
+    return this.#request
+  }
+
   get remoteAddress(): string | undefined {
     return peerAddress(this.#request, this.#platform)
   }

@@ -6,7 +6,9 @@ import {
   PROTECTED_HEADERS,
   type Reply,
 } from '../http/exchange.ts'
+import type { RequestGuard } from '../http/request-guard.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
 import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
 
@@ -46,11 +48,21 @@ export function mount<Platform extends unknown[]>(
 
 /**
  * Calls the handler only for those whom `access` allows (default: any signed-in user). Others
- * are sent to the login, or get 401 or 403.
+ * are sent to the login, or get 401 or 403. With a guard such as `keysRequired` the result can
+ * be served without `mount`.
  *
+ * @throws `invalid_config` at once, for a requirement that says something unknown
  * @example
  * const ops = requireLogin({ group: 'ops' })((request, hallpass) => new Response('ops'))
  */
+export function requireLogin(
+  guard: RequestGuard,
+): <Rest extends unknown[]>(
+  handler: (request: Request, ...rest: Rest) => MaybePromise<Response>,
+) => (request: Request, ...rest: Rest) => MaybePromise<Response>
+export function requireLogin(
+  access?: Access,
+): <Platform extends unknown[]>(handler: FetchHandler<Platform>) => FetchHandler<Platform>
 export function requireLogin(
   access: Access = 'login',
 ): <Platform extends unknown[]>(handler: FetchHandler<Platform>) => FetchHandler<Platform> {
@@ -64,7 +76,8 @@ export function requireLogin(
           ? answer.then((response) => withHeaders(response, PROTECTED_HEADERS, []))
           : withHeaders(answer, PROTECTED_HEADERS, [])
       }
-      const checked = hallpass.check(access)
+      const exchange = () => new FetchExchange(request, platform[0])
+      const checked = checkedAccess(access, hallpass, exchange, 'mount(pass, handler)')
       return checked instanceof Promise ? checked.then(act) : act(checked)
     }
 }

@@ -1,9 +1,9 @@
 /** hallpass for Hono, on every runtime that Hono runs on. */
 import type { Context, MiddlewareHandler } from 'hono'
-import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { PROTECTED_HEADERS } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
 import { FetchExchange, tooLarge, toResponse, withHeaders } from './fetch-exchange.ts'
 
@@ -67,11 +67,8 @@ export function mount(pass: Hallpass): MiddlewareHandler {
 export function requireLogin(access: Access = 'login'): MiddlewareHandler {
   checkAccess(access, 'requireLogin')
   return async function requireLogin(c, next) {
-    const visitor: Visitor | undefined = c.var.hallpass
-    if (visitor === undefined) {
-      throw new HallpassError('not_mounted', 'requireLogin needs `app.use(mount(pass))` before it.')
-    }
-    const refusal = await visitor.check(access)
+    const exchange = () => new HonoExchange(c)
+    const refusal = await checkedAccess(access, c.var.hallpass, exchange, 'app.use(mount(pass))')
     if (refusal !== undefined) return toResponse(refusal, c.req.method)
     await next()
     replace(c, withHeaders(c.res, PROTECTED_HEADERS, []))

@@ -1,9 +1,9 @@
 /** hallpass for Koa. */
 import type { Context, Middleware } from 'koa'
-import { HallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
 import { beginAnswer, NodeExchange } from './node-exchange.ts'
 
@@ -50,15 +50,13 @@ export function requireLogin(access: Access = 'login'): Middleware {
   checkAccess(access, 'requireLogin')
   return function requireLogin(ctx, next) {
     const visitor: Visitor | undefined = ctx.state.hallpass
-    if (visitor === undefined) {
-      throw new HallpassError('not_mounted', 'requireLogin needs `app.use(mount(pass))` before it.')
-    }
+    const exchange = () => new NodeExchange(ctx.req, ctx.originalUrl, ctx.request)
     const act = (refusal: Reply | undefined): Promise<unknown> | undefined => {
       if (refusal !== undefined) return void answer(ctx, refusal)
       setHeaders(ctx, PROTECTED_HEADERS)
       return next()
     }
-    const checked = visitor.check(access)
+    const checked = checkedAccess(access, visitor, exchange, 'app.use(mount(pass))')
     return checked instanceof Promise ? checked.then(act) : act(checked)
   }
 }

@@ -8,7 +8,9 @@ import {
   PROTECTED_HEADERS,
   type Reply,
 } from '../http/exchange.ts'
+import type { RequestGuard } from '../http/request-guard.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
 import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
 import { following, tellCookies } from './next-cookies.ts'
@@ -84,17 +86,28 @@ async function proxied(request: Request, decision: Decision<Visitor>): Promise<R
 
 /**
  * Calls the handler only for those whom `access` allows (default: any signed-in user). Others
- * are sent to the login, or get 401 or 403.
+ * are sent to the login, or get 401 or 403. With a guard such as `keysRequired` the result can
+ * be exported without `mount`.
  *
  * @example
  * export const GET = mount(pass, requireLogin({ group: 'ops' })(handler))
  */
 export function requireLogin(
+  guard: RequestGuard,
+): <Rest extends unknown[]>(
+  handler: (request: Request, ...rest: Rest) => MaybePromise<Response>,
+) => (request: Request, ...rest: Rest) => Promise<Response>
+export function requireLogin(
+  access?: Access,
+): <Context>(handler: NextHandler<Context>) => NextHandler<Context>
+export function requireLogin(
   access: Access = 'login',
 ): <Context>(handler: NextHandler<Context>) => NextHandler<Context> {
   checkAccess(access, 'requireLogin')
   return (handler) => async (request, hallpass, context) => {
-    const refusal: Reply | undefined = await hallpass.check(access)
+    const exchange = () => new FetchExchange(request)
+    const checked = checkedAccess(access, hallpass, exchange, 'mount(pass, handler)')
+    const refusal: Reply | undefined = await checked
     if (refusal !== undefined) return toResponse(refusal, request.method)
     return withHeaders(await handler(request, hallpass, context), PROTECTED_HEADERS, [])
   }

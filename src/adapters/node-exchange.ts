@@ -22,6 +22,10 @@ export class NodeExchange implements Exchange {
     this.#parsed = parsed
   }
 
+  get request(): object {
+    return this.#message
+  }
+
   get remoteAddress(): string | undefined {
     return this.#message.socket.remoteAddress
   }

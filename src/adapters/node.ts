@@ -2,7 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
+import type { RequestGuard } from '../http/request-guard.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
 import { applyHeaders, beginAnswer, NodeExchange, sendReply } from './node-exchange.ts'
 
@@ -11,6 +13,13 @@ export interface NodeRequest extends IncomingMessage {
   /** Who makes this request: set by `mount` of `hallpass/node`. */
   hallpass: Visitor
 }
+
+/** What answers a request, with `mount` before it or without. */
+export type NodeListener = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  hallpass?: Visitor,
+) => unknown
 
 /** What answers a request. */
 export type NodeHandler = (
@@ -64,12 +73,18 @@ function act(
 
 /**
  * Calls the handler only for those whom `access` allows (default: any signed-in user). Others
- * are sent to the login, or get 401 or 403.
+ * are sent to the login, or get 401 or 403. With a guard such as `keysRequired` the result can
+ * be served without `mount`.
  *
+ * @throws `invalid_config` at once, for a requirement that says something unknown
  * @example
  * const ops = requireLogin({ group: 'ops' })((req, res, hallpass) => res.end('ops'))
  */
-export function requireLogin(access: Access = 'login'): (handler: NodeHandler) => NodeHandler {
+export function requireLogin(guard: RequestGuard): (handler: NodeListener) => NodeListener
+export function requireLogin(access?: Access): (handler: NodeHandler) => NodeHandler
+export function requireLogin(
+  access: Access = 'login',
+): (handler: NodeHandler & NodeListener) => NodeHandler {
   checkAccess(access, 'requireLogin')
   return (handler) => (request, response, hallpass) => {
     const act = (refusal: Reply | undefined): unknown => {
@@ -77,7 +92,8 @@ export function requireLogin(access: Access = 'login'): (handler: NodeHandler) =
       if (!response.headersSent) applyHeaders(response, PROTECTED_HEADERS)
       return handler(request, response, hallpass)
     }
-    const checked = hallpass.check(access)
+    const exchange = () => new NodeExchange(request, request.url ?? '/', request)
+    const checked = checkedAccess(access, hallpass, exchange, 'mount(pass, handler)')
     return checked instanceof Promise ? checked.then(act, fail(response)) : act(checked)
   }
 }

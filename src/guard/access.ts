@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { type ConfigIssue, HallpassError } from '../errors.ts'
 import type { MaybePromise } from '../http/exchange.ts'
+import { isRequestGuard, type RequestGuard } from '../http/request-guard.ts'
 import { checkOptions } from '../options/check.ts'
 import type { Claims } from '../session/state.ts'
 
@@ -34,14 +35,15 @@ export interface SignedIn {
 }
 
 /**
- * What a place asks: nothing (`public`), a login, nobody at all (`deny`), a requirement, or the
- * app's own function.
+ * What a place asks: nothing (`public`), a login, nobody at all (`deny`), a requirement, a guard
+ * that looks at the request itself (`keysRequired`), or the app's own function.
  */
 export type Access =
   | 'public'
   | 'login'
   | 'deny'
   | Requirement
+  | RequestGuard
   | ((visitor: SignedIn) => MaybePromise<boolean>)
 
 /** What is known of the visitor. */
@@ -80,7 +82,7 @@ const inOrder = new WeakSet<object>()
  * @throws `invalid_config` naming each fault
  */
 export function checkAccess(access: unknown, where: string): asserts access is Access {
-  if (typeof access === 'function') return
+  if (typeof access === 'function' || isRequestGuard(access)) return
   if (access === 'public' || access === 'login' || access === 'deny') return
   const requirement = typeof access === 'object' && access !== null ? access : undefined
   if (requirement !== undefined && inOrder.has(requirement)) return
@@ -120,7 +122,8 @@ export function judge(
   now: number,
 ): MaybePromise<Verdict> {
   if (access === 'public') return 'pass'
-  if (access === 'deny') return 'forbidden'
+  // A guard is asked about the request, never about who is signed in.
+  if (access === 'deny' || isRequestGuard(access)) return 'forbidden'
   if (standing === undefined) return 'login'
   if (access === 'login') return 'pass'
   if (typeof access !== 'function') return meets(access, standing, now)

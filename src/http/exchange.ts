@@ -22,6 +22,8 @@ export interface Exchange {
    * Rejects with `body_too_large` above `limitBytes`.
    */
   body?(limitBytes: number): Promise<string>
+  /** The framework's own request: what a guard found is remembered by it. */
+  readonly request?: object | undefined
 }
 
 /** Header lines; a repeated `set-cookie` survives. Names are in lower case. */

@@ -60,6 +60,10 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
     title: 'You do not have access to this page',
     text: 'Your account may not open it. If you think it should, ask the people who run this service.',
   },
+  key_required: {
+    title: 'This address is for other services',
+    text: 'It asks for a signed cookie that only they can make, and none that is good came with the request.',
+  },
   redirect_loop: {
     title: 'Sign-in keeps starting over',
     text: 'You were sent to sign in several times in a row, so we stopped. Check that your browser accepts cookies for this site, then try again.',

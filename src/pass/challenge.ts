@@ -6,6 +6,7 @@ import { faultReply } from '../http/fault.ts'
 import { isNavigation, isPrefetch } from '../http/navigation.ts'
 import type { PageLink } from '../http/page.ts'
 import { problem } from '../http/problem.ts'
+import { isRequestGuard } from '../http/request-guard.ts'
 import { returnAddress } from '../http/return-address.ts'
 import type { Core } from './core.ts'
 import type { Handlers, Refusal } from './options.ts'
@@ -101,7 +102,7 @@ export function redirect(exchange: Exchange, location: string, headers: HeaderLi
 }
 
 function stepUp(access: Access): Record<string, string> {
-  if (typeof access !== 'object') return {}
+  if (typeof access !== 'object' || isRequestGuard(access)) return {}
   const { maxAge, acr } = access
   return {
     ...(maxAge !== undefined && { max_age: String(maxAge) }),

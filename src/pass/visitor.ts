@@ -3,6 +3,7 @@ import { HallpassError, isHallpassError } from '../errors.ts'
 import { type Access, checkAccess, judge, type Standing, type Verdict } from '../guard/access.ts'
 import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
+import { checkRequest, isRequestGuard } from '../http/request-guard.ts'
 import type { SessionRead } from '../session/backend.ts'
 import { expiresAt } from '../session/lifetime.ts'
 import type { LoginState, SessionState } from '../session/state.ts'
@@ -63,6 +64,7 @@ export class RequestVisitor implements Visitor {
 
   check(access: Access = 'login'): MaybePromise<Reply | undefined> {
     checkAccess(access, 'access')
+    if (isRequestGuard(access)) return access[checkRequest](this.#exchange)
     if (access === 'public' || (this.#core.disabled && access !== 'deny')) return undefined
     if (this.#fault !== undefined) return faultReply(this.#exchange, this.#fault)
     // Once the answer began, new tokens could not be kept, and the old ones would be spent.

@@ -23,7 +23,8 @@ export interface TimestampSignerOptions extends SignerOptions {
   readonly now?: Clock
 }
 
-const clock = v.custom<Clock>(
+/** A clock as an option. */
+export const clock: v.GenericSchema<Clock> = v.custom<Clock>(
   (now) => typeof now === 'function' || (typeof now === 'number' && now >= 0),
   'must be a function that gives seconds since the epoch',
 )

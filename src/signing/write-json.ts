@@ -63,7 +63,7 @@ function writeObject(value: object, style: JsonStyle, depth: number): string {
 }
 
 /** Written as `{ … }` or without a prototype, also in another realm. */
-function isPlain(value: object): boolean {
+export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
