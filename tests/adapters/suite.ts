@@ -11,6 +11,7 @@ import { loginTests } from './suite/login.ts'
 import { logoutTests } from './suite/logout.ts'
 import { outsideTests } from './suite/outside.ts'
 import { refreshTests } from './suite/refresh.ts'
+import { servicesTests } from './suite/services.ts'
 import { sessionTests } from './suite/session.ts'
 import { World } from './suite/world.ts'
 
@@ -36,6 +37,7 @@ export function suite(target: Target, more: (world: World) => void = () => {}): 
     accessTests(world)
     sessionTests(world)
     logoutTests(world)
+    servicesTests(world)
     outsideTests(world)
     more(world)
     // Last: the access token of the first login has run out by then.

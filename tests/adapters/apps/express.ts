@@ -18,7 +18,7 @@ export function startExpress(config: AppConfig, framework: typeof express): Prom
     router[method === 'GET' ? 'get' : 'post'](path, ...guard, async (request, response, next) => {
       try {
         const query = new URLSearchParams(request.originalUrl.split('?')[1])
-        const result = await answer(request.hallpass, query)
+        const result = await answer(request.hallpass, query, request)
         if ('redirect' in result) response.redirect(result.redirect)
         else if ('stream' in result) Readable.from(result.stream).pipe(response)
         else response.set(result.headers ?? {}).json(result.json)

@@ -18,7 +18,7 @@ export async function startFastify(config: AppConfig): Promise<RunningApp> {
       ...(access !== undefined && { preHandler: requireLogin(access) }),
       handler: async (request, reply) => {
         const query = new URLSearchParams(request.originalUrl.split('?')[1])
-        const result = await answer(request.hallpass, query)
+        const result = await answer(request.hallpass, query, request)
         if ('redirect' in result) return reply.redirect(result.redirect)
         if ('stream' in result) return reply.send(Readable.from(result.stream))
         return reply.headers(result.headers ?? {}).send(result.json)

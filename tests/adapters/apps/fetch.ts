@@ -25,7 +25,7 @@ export function fetchApp(config: AppConfig): Fetch {
 function serve({ access, answer }: Route): FetchHandler<unknown[]> {
   const handler: FetchHandler<unknown[]> = async (request, hallpass) => {
     const { searchParams } = new URL(request.url)
-    const result = await answer(hallpass, searchParams)
+    const result = await answer(hallpass, searchParams, request)
     // Its headers are immutable, as those of a `fetch` that is passed on.
     if ('redirect' in result) return Response.redirect(new URL(result.redirect, request.url), 302)
     if ('stream' in result) return new Response(streamOf(result.stream))

@@ -19,7 +19,7 @@ export function startHono(config: AppConfig): Promise<RunningApp> {
   for (const { method, path, access, answer } of ROUTES) {
     const guard = access === undefined ? [] : [requireLogin(access)]
     app.on(method, [path], ...guard, async (c) => {
-      const result = await answer(c.var.hallpass, new URL(c.req.url).searchParams)
+      const result = await answer(c.var.hallpass, new URL(c.req.url).searchParams, c)
       if ('redirect' in result) return c.redirect(result.redirect)
       if ('json' in result) {
         return Response.json(result.json, result.headers ? { headers: result.headers } : {})

@@ -17,7 +17,7 @@ export function startKoa(config: AppConfig): Promise<RunningApp> {
     app.use(async (ctx, next) => {
       if (ctx.path !== path || (ctx.method === 'HEAD' ? 'GET' : ctx.method) !== method)
         return next()
-      const result = await answer(ctx.state.hallpass, ctx.URL.searchParams)
+      const result = await answer(ctx.state.hallpass, ctx.URL.searchParams, ctx)
       if ('redirect' in result) return ctx.redirect(result.redirect)
       ctx.body = 'stream' in result ? Readable.from(result.stream) : result.json
       if ('json' in result) ctx.set(result.headers ?? {})

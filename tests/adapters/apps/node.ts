@@ -31,7 +31,8 @@ export function startNode(config: AppConfig): Promise<RunningApp> {
 
 function serve({ access, answer }: Route): NodeHandler {
   const handler: NodeHandler = async (request, response) => {
-    const result = await answer(request.hallpass, new URLSearchParams(request.url?.split('?')[1]))
+    const query = new URLSearchParams(request.url?.split('?')[1])
+    const result = await answer(request.hallpass, query, request)
     if ('redirect' in result) response.writeHead(302, { location: result.redirect }).end()
     else if ('stream' in result) Readable.from(result.stream).pipe(response)
     else {

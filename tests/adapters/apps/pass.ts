@@ -2,6 +2,7 @@
 import { createHallpass } from '../../../src/index.ts'
 import { oidc } from '../../../src/login.ts'
 import type { Hallpass } from '../../../src/pass/types.ts'
+import { billing } from './services.ts'
 
 /** What differs between the instances of a test app. */
 export interface AppConfig {
@@ -35,6 +36,7 @@ export function passFor(config: AppConfig): Hallpass {
       rules: [
         { path: '/guarded/*', access: 'login' },
         { path: '/secret/*', access: { group: 'admin' } },
+        { path: '/services/*', access: billing },
       ],
     },
     // Refusals are what the suite is about; only faults are worth a line.

@@ -1,6 +1,7 @@
 /** The routes of the test app, once for every framework. */
 import type { Access } from '../../../src/guard/access.ts'
 import type { Visitor } from '../../../src/pass/types.ts'
+import { anyService, billing } from './services.ts'
 
 /** What a route answers. */
 export type RouteAnswer =
@@ -13,7 +14,11 @@ export interface Route {
   readonly path: string
   /** Given to the framework's `requireLogin`; absent: open. `{}` asks for a login alone. */
   readonly access?: Access
-  answer(visitor: Visitor, query: URLSearchParams): RouteAnswer | Promise<RouteAnswer>
+  answer(
+    visitor: Visitor,
+    query: URLSearchParams,
+    request: object,
+  ): RouteAnswer | Promise<RouteAnswer>
 }
 
 /** What a page of the test app says about its visitor. */
@@ -60,6 +65,20 @@ export const ROUTES: readonly Route[] = [
   // The path rules of the guard hold these two.
   { method: 'GET', path: '/guarded/page', answer: about },
   { method: 'GET', path: '/secret/page', answer: about },
+  // For other services: a signed cookie, whoever is signed in.
+  {
+    method: 'GET',
+    path: '/status',
+    access: anyService,
+    answer: (_visitor, _query, request) => ({ json: anyService.payload(request) }),
+  },
+  {
+    method: 'POST',
+    path: '/invoices',
+    access: billing,
+    answer: (_visitor, _query, request) => ({ json: billing.payload(request) }),
+  },
+  { method: 'GET', path: '/services/page', answer: () => ({ json: { reached: true } }) },
   {
     method: 'GET',
     path: '/token',

@@ -17,7 +17,7 @@ export const handler = mount(pass, (request, hallpass, context) => {
 
 function serve({ access, answer }) {
   const inner = async (request, hallpass) => {
-    const result = await answer(hallpass, new URL(request.url).searchParams)
+    const result = await answer(hallpass, new URL(request.url).searchParams, request)
     // It throws, as in any app on Next.js.
     if ('redirect' in result) return redirect(result.redirect)
     if ('stream' in result) return new Response(ReadableStream.from(encoded(result.stream)))
