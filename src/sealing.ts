@@ -2,3 +2,15 @@
 export { Fernet, type FernetDecryptOptions, type FernetEncryptOptions } from './crypto/fernet.ts'
 export { fernetKeyFromSecret } from './crypto/fernet-keys.ts'
 export { Sealer } from './crypto/sealer.ts'
+export {
+  FlaskSession,
+  type FlaskSessionOptions,
+  type TimestampedSession,
+} from './signing/flask/flask-session.ts'
+export {
+  FlaskMarkup,
+  type FlaskSessionData,
+  FlaskTuple,
+  FlaskUuid,
+  type FlaskValue,
+} from './signing/flask/flask-types.ts'

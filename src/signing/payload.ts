@@ -6,9 +6,9 @@ import { readJson } from './read-json.ts'
 import { DEFAULT_STYLE, writeJson } from './write-json.ts'
 
 /** A value as text, and back. */
-export interface Payload {
-  write(value: unknown): string
-  read(text: string): unknown
+export interface Payload<Value = unknown> {
+  write(value: Value): string
+  read(text: string): Value
 }
 
 /** JSON as it is: what `Serializer` and `TimedSerializer` sign. */
@@ -27,10 +27,10 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * The payload of the URL-safe serializers: base64url; deflated, with a dot in front, where that
  * is shorter.
  */
-export function urlSafePayload(
-  json: Payload,
+export function urlSafePayload<Value>(
+  json: Payload<Value>,
   maxInflatedBytes: number = MAX_INFLATED_BYTES,
-): Payload {
+): Payload<Value> {
   return {
     write(value) {
       const plain = Buffer.from(json.write(value))
