@@ -2,6 +2,8 @@
 export { Fernet, type FernetDecryptOptions, type FernetEncryptOptions } from './crypto/fernet.ts'
 export { fernetKeyFromSecret } from './crypto/fernet-keys.ts'
 export { Sealer } from './crypto/sealer.ts'
+export type { SessionFactory } from './session/factory.ts'
+export { type FlaskSessionCookieOptions, flaskSession } from './session/flask-options.ts'
 export {
   FlaskSession,
   type FlaskSessionOptions,

@@ -26,6 +26,7 @@ export function challenge(
     verdict === 'login'
       ? new HallpassError('login_required', 'Sign in to go on')
       : new HallpassError('reauthentication_required', 'Confirm who you are to go on')
+  if (core.providers.size === 0) return nowhere(core, exchange, error, visitor)
   const login = loginPath(core, exchange.url, asked)
   const toLogin = isNavigation(exchange) && !isPrefetch(exchange)
   if (toLogin && verdict === 'unreached') return unreached(core, exchange, visitor, login)
@@ -37,6 +38,18 @@ export function challenge(
   return answer(core.options.handlers?.unauthenticated, { exchange, error, reply, visitor })
 }
 
+/** Where nobody can sign in, there is no way to send a visitor. */
+function nowhere(
+  core: Core,
+  exchange: Exchange,
+  error: HallpassError,
+  visitor: Visitor,
+): MaybePromise<Reply> {
+  const headers: HeaderList = [['www-authenticate', scheme('login', {})]]
+  const reply = faultReply(exchange, error, { headers })
+  return answer(core.options.handlers?.unauthenticated, { exchange, error, reply, visitor })
+}
+
 /** The page that a script runs on, as far as the browser says: where a login should come back to. */
 function pageOf(core: Core, exchange: Exchange): string {
   const { routes, urls } = core
@@ -45,9 +58,11 @@ function pageOf(core: Core, exchange: Exchange): string {
 
 function forbidden(core: Core, exchange: Exchange, visitor: Visitor): MaybePromise<Reply> {
   const error = new HallpassError('forbidden', 'This is not open to you')
+  const home = { href: core.routes.home, label: 'Go to the start page' }
+  if (core.providers.size === 0) return refused(core, { exchange, error, visitor }, [home])
   const other = loginPath(core, exchange.url, { prompt: 'login' })
   return refused(core, { exchange, error, visitor }, [
-    { href: core.routes.home, label: 'Go to the start page' },
+    home,
     { href: other, label: 'Sign in as somebody else' },
   ])
 }

@@ -1,7 +1,8 @@
 /** What options of the right shape can contradict. */
 import type { ConfigIssue } from '../errors.ts'
 import type { LoginProvider } from '../login/types.ts'
-import type { HallpassOptions, Routes, SessionOptions } from './options.ts'
+import { isSessionFactory } from '../session/factory.ts'
+import type { HallpassOptions, Routes } from './options.ts'
 
 /** The path of the redirect URI as registered, where it is given and known without a request. */
 export function registeredPath(provider: LoginProvider): string | undefined {
@@ -11,7 +12,7 @@ export function registeredPath(provider: LoginProvider): string | undefined {
 }
 
 /** The providers as a list. */
-export function listOf(login: HallpassOptions['login']): readonly LoginProvider[] {
+export function listOf(login: HallpassOptions['login'] = []): readonly LoginProvider[] {
   return 'resolve' in login ? [login] : login
 }
 
@@ -51,7 +52,9 @@ export function addressIssues(
   return issues
 }
 
-export function sessionIssues({ idle, absolute }: SessionOptions = {}): ConfigIssue[] {
+export function sessionIssues(session: HallpassOptions['session'] = {}): readonly ConfigIssue[] {
+  if (isSessionFactory(session)) return session.issues
+  const { idle, absolute } = session
   if (idle === undefined || absolute === undefined || idle <= absolute) return []
   const message = 'is longer than session.absolute: make it shorter'
   return [{ path: 'session.idle', message }]

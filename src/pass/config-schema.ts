@@ -1,5 +1,6 @@
 /** The shape of the options of `createHallpass`. */
 import * as v from 'valibot'
+import { isSessionFactory } from '../session/factory.ts'
 import type { HallpassOptions } from './options.ts'
 
 const fn = v.custom<(...args: unknown[]) => unknown>(
@@ -22,13 +23,21 @@ const seconds = v.pipe(
 /** What an access says is looked at with the rules. */
 const access = v.custom<unknown>((value) => value !== undefined, 'is missing')
 
+const session = v.strictObject({
+  idle: v.optional(seconds),
+  absolute: v.optional(seconds),
+  name: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be letters, digits, - and _')),
+  ),
+})
+
 /** The options of `createHallpass`. */
 export const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
   baseUrl: v.union([v.string(), v.array(v.string())]),
   secrets: v.array(v.undefinedable(v.string())),
-  login: v.custom<unknown>(
-    isLogin,
-    'must be what oidc() or cognito() returns, or an array of them',
+  // A login that came out undefined is a fault; one that is not there is meant so.
+  login: v.exactOptional(
+    v.custom<unknown>(isLogin, 'must be what oidc() or cognito() returns, or an array of them'),
   ),
   guard: v.optional(
     v.strictObject({
@@ -40,15 +49,7 @@ export const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strict
       ),
     }),
   ),
-  session: v.optional(
-    v.strictObject({
-      idle: v.optional(seconds),
-      absolute: v.optional(seconds),
-      name: v.optional(
-        v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be letters, digits, - and _')),
-      ),
-    }),
-  ),
+  session: v.optional(v.lazy((given) => (isSessionFactory(given) ? v.unknown() : session))),
   routes: v.optional(
     v.strictObject({
       login: v.optional(path),

@@ -59,7 +59,7 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
       return undefined
     }
   }
-  const report = (names: readonly (keyof HallpassOptions)[], find: () => ConfigIssue[]) =>
+  const report = (names: readonly (keyof HallpassOptions)[], find: () => readonly ConfigIssue[]) =>
     issues.push(...(look(names, find) ?? []))
 
   const keyring = look(['secrets'], () => createKeyring(givenSecrets(options.secrets)))

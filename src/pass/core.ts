@@ -11,6 +11,7 @@ import { verifyLogin } from '../login/tokens.ts'
 import { Transactions } from '../login/transaction.ts'
 import type { LoginProvider, ProviderSettings } from '../login/types.ts'
 import type { SessionBackend } from '../session/backend.ts'
+import { isSessionFactory, type SessionContext } from '../session/factory.ts'
 import type { Lifetime } from '../session/lifetime.ts'
 import { Revocations } from '../session/revocations.ts'
 import { SealedCookie } from '../session/sealed-cookie.ts'
@@ -18,6 +19,7 @@ import type { LoginState, SessionState, TokenSet } from '../session/state.ts'
 import type { CheckedOptions } from './config.ts'
 import { registeredPath } from './config-issues.ts'
 import { hostWarning } from './host-warning.ts'
+import type { HallpassOptions } from './options.ts'
 
 /** What is made once from the options. */
 export interface Core extends CheckedOptions {
@@ -46,13 +48,12 @@ export function createCore(checked: CheckedOptions): Core {
     logger: options.logger ?? consoleLogger,
   }
   const { now } = ports
-  const absolute = options.session?.absolute ?? 86_400
-  const lifetime = { absolute, idle: Math.min(options.session?.idle ?? 3600, absolute) }
-  const revocations = new Revocations(absolute, now)
-  const name = options.session?.name ?? 'hallpass'
+  const lifetime = lifetimeOf(options.session)
+  const revocations = new Revocations(lifetime.absolute, now)
   const accepts = (state: SessionState, exchange: Exchange) =>
     isConfigured(providers, state, exchange)
-  const sealed = new SealedCookie({ keyring, name, secure, lifetime, revocations, accepts, now })
+  const context = { keyring, secure, lifetime, revocations, accepts, now, logger: ports.logger }
+  const keeper = keeperOf(options.session, context)
   const registered = [...providers.values()].map((provider) => registeredPath(provider))
   const path = sharedFolder(
     routes.login,
@@ -67,7 +68,7 @@ export function createCore(checked: CheckedOptions): Core {
     ports,
     lifetime,
     revocations,
-    backend: backendOf([...providers.values()], sealed, ports, clientOf),
+    backend: backendOf([...providers.values()], keeper, ports, clientOf),
     transactions: new Transactions(scope),
     loops: new LoopCounter(scope),
     returns: new LogoutReturns({ ...scope, path: sharedFolder(routes.loggedOut) }),
@@ -104,8 +105,24 @@ function settingsFor(provider: LoginProvider, exchange: Exchange): ProviderSetti
   }
 }
 
+function lifetimeOf(session: HallpassOptions['session'] = {}): Lifetime {
+  if (isSessionFactory(session)) return session.lifetime
+  const { absolute = 86_400, idle = 3600 } = session
+  return { absolute, idle: Math.min(idle, absolute) }
+}
+
+function keeperOf(
+  session: HallpassOptions['session'] = {},
+  context: SessionContext,
+): SessionBackend {
+  if (isSessionFactory(session)) return session.backend(context)
+  return new SealedCookie({ ...context, name: session.name ?? 'hallpass' })
+}
+
 function isDisabled({ providers }: CheckedOptions, ports: Ports): boolean {
-  const disabled = [...providers.values()].every((provider) => provider.disabled)
+  // `every` is true of none: a service without a login is not open for that.
+  const disabled =
+    providers.size > 0 && [...providers.values()].every((provider) => provider.disabled)
   if (disabled) ports.logger.warn('login is DISABLED: every check passes, every page is open')
   return disabled
 }

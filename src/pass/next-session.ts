@@ -1,9 +1,10 @@
 /** What of a session the finished answer must write, if anything. */
 import type { Logger } from '../http/ports.ts'
 import type { SessionRead } from '../session/backend.ts'
+import { type DataFormat, jsonData } from '../session/data-format.ts'
 import { newSessionId } from '../session/id.ts'
 import { rollDue } from '../session/lifetime.ts'
-import { isRecord, type SessionState } from '../session/state.ts'
+import type { SessionState } from '../session/state.ts'
 import type { Core } from './core.ts'
 
 /** What happened to a session during a request. */
@@ -25,7 +26,7 @@ export function nextSession(core: Core, course: SessionCourse): SessionState | '
   // It ended while this answer was made: the browser may have its successor's cookie by now.
   if (read.state !== undefined && state !== undefined && revocations.has(state)) return 'keep'
   const now = ports.now()
-  const data = changedData(course, ports.logger)
+  const data = changedData(course, core.backend.data ?? jsonData, ports.logger)
   if (state === undefined) {
     if (data !== undefined) return { id: newSessionId(), createdAt: now, seenAt: now, data }
     return read.present ? undefined : 'keep'
@@ -39,17 +40,18 @@ export function nextSession(core: Core, course: SessionCourse): SessionState | '
 /** The app's data, if it changed it. */
 function changedData(
   { data, state }: SessionCourse,
+  format: DataFormat,
   logger: Logger,
 ): Record<string, unknown> | undefined {
   if (data === undefined) return undefined
   try {
-    const text = JSON.stringify(data)
-    if (text === JSON.stringify(state?.data ?? {})) return undefined
-    const changed: unknown = JSON.parse(text)
-    if (isRecord(changed)) return changed
+    const text = format.write(data)
+    if (text === format.write(state?.data ?? {})) return undefined
+    const changed = format.read(text)
+    if (changed !== undefined) return changed
   } catch {
-    // A cycle, a BigInt, a depth without end, or what a toJSON of the app's throws.
+    // A cycle, a BigInt, what Flask has no tag for, a depth without end, or what a toJSON of the app's throws.
   }
-  logger.error('the session data is not JSON and was not written')
+  logger.error('the session data cannot be kept and was not written')
   return undefined
 }

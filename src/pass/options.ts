@@ -5,6 +5,7 @@ import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
 import type { Logger } from '../http/ports.ts'
 import type { LoginParameters } from '../login/authorize.ts'
 import type { LoginProvider, VerifiedClaims } from '../login/types.ts'
+import type { SessionFactory } from '../session/factory.ts'
 import type { Claims } from '../session/state.ts'
 import type { SessionData, User, Visitor } from './types.ts'
 
@@ -21,11 +22,15 @@ export interface HallpassOptions {
    * is undefined after the first is left out: `[env.SECRET, env.OLD_SECRET]`.
    */
   readonly secrets: readonly (string | undefined)[]
-  /** What `oidc()` or `cognito()` made; several for a choice of providers. */
-  readonly login: LoginProvider | readonly LoginProvider[]
+  /**
+   * What `oidc()` or `cognito()` made; several for a choice of providers. Without it nobody can
+   * sign in here: for a service beside a Flask app that does, or one that only other services call.
+   */
+  readonly login?: LoginProvider | readonly LoginProvider[]
   /** Which paths ask for what; default: everything is public, routes protect themselves. */
   readonly guard?: PathRules
-  readonly session?: SessionOptions
+  /** How long a session lasts; or another keeper of sessions: `flaskSession()`. */
+  readonly session?: SessionOptions | SessionFactory
   /** The paths of the routes. */
   readonly routes?: Partial<Routes>
   /**

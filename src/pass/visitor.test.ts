@@ -119,7 +119,7 @@ describe('RequestVisitor', () => {
         const visitor = await service.visitor()
         Object.assign(visitor.session, data)
         service.browser.apply(visitor.commit())
-        assert.match(service.log.text, /error the session data is not JSON and was not written/)
+        assert.match(service.log.text, /error the session data cannot be kept and was not written/)
         const next = await service.visitor()
         assert.deepEqual(next.session, { cart: ['book'] })
         assert.equal(next.expiresAt, START + 1000 + 3600)

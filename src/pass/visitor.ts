@@ -5,6 +5,7 @@ import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange
 import { faultReply } from '../http/fault.ts'
 import { checkRequest, isRequestGuard } from '../http/request-guard.ts'
 import type { SessionRead } from '../session/backend.ts'
+import { jsonData } from '../session/data-format.ts'
 import { expiresAt } from '../session/lifetime.ts'
 import type { LoginState, SessionState } from '../session/state.ts'
 import { challenge } from './challenge.ts'
@@ -52,8 +53,9 @@ export class RequestVisitor implements Visitor {
   }
 
   get session(): SessionData {
+    const format = this.#core.backend.data ?? jsonData
     // The kept state is frozen and shared; the app gets a copy of its own to change.
-    this.#data ??= structuredClone(this.#state?.data ?? {})
+    this.#data ??= format.copy(this.#state?.data ?? {})
     return this.#data as SessionData
   }
 

@@ -1,5 +1,6 @@
 /** How sessions are kept: the port between the core and a cookie, or later a store. */
 import type { Exchange, HeaderList, MaybePromise } from '../http/exchange.ts'
+import type { DataFormat } from './data-format.ts'
 import type { SessionState } from './state.ts'
 
 /** What a request brought. */
@@ -14,6 +15,8 @@ export interface SessionRead {
 
 /** Keeps sessions. The sealed cookie is the default one. */
 export interface SessionBackend {
+  /** How the app's data is copied and written; default JSON. */
+  readonly data?: DataFormat
   /** Never throws for what a browser sends: a bad cookie is nobody. */
   read(exchange: Exchange): MaybePromise<SessionRead>
   /** The headers that keep `state`; undefined when it is too large to be kept. */

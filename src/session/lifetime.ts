@@ -11,6 +11,7 @@ export interface Lifetime {
 
 /** When the session ends if nothing more happens (seconds since the epoch). */
 export function expiresAt(state: SessionState, lifetime: Lifetime): number {
+  if (state.endsAt !== undefined) return state.endsAt
   return Math.min(state.seenAt + lifetime.idle, state.createdAt + lifetime.absolute)
 }
 
@@ -20,5 +21,6 @@ export function expiresAt(state: SessionState, lifetime: Lifetime): number {
  * answers carry no Set-Cookie; the price is that a session may end up to 5 % of `idle` early.
  */
 export function rollDue(state: SessionState, lifetime: Lifetime, now: number): boolean {
+  if (state.endsAt !== undefined) return false
   return now - state.seenAt >= Math.min(Math.max(60, lifetime.idle / 20), lifetime.idle / 2)
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { sessionOf } from '../../tests/support/session-of.ts'
-import { OpenedSessions } from './opened.ts'
+import { OpenedCookies } from './opened.ts'
 
 const opened = { state: sessionOf(), stale: false }
 /** Of 100,000 characters: forty make a generation. */
 const cookie = (n: number) => `.${n}`.padStart(100_000, 'x')
 
-describe('OpenedSessions', () => {
+describe('OpenedCookies', () => {
   test('gives back what was put in, and nothing for any other cookie', () => {
-    const memory = new OpenedSessions()
+    const memory = new OpenedCookies<typeof opened>()
     memory.set('a', opened)
     assert.equal(memory.get('a'), opened)
     assert.equal(memory.get('b'), undefined)
@@ -17,7 +17,7 @@ describe('OpenedSessions', () => {
   })
 
   test('gives nothing for a cookie that only ends like a known one', () => {
-    const memory = new OpenedSessions()
+    const memory = new OpenedCookies<typeof opened>()
     const end = 'e'.repeat(64)
     memory.set(`known${end}`, opened)
     assert.equal(memory.get(`other${end}`), undefined)
@@ -26,7 +26,7 @@ describe('OpenedSessions', () => {
   })
 
   test('forgets what is not used, so that it stays bounded', () => {
-    const memory = new OpenedSessions()
+    const memory = new OpenedCookies<typeof opened>()
     memory.set('first', opened)
     for (let n = 0; n < 120; n++) memory.set(cookie(n), opened)
     assert.equal(memory.get('first'), undefined)
@@ -35,7 +35,7 @@ describe('OpenedSessions', () => {
   })
 
   test('keeps what is used, however much comes', () => {
-    const memory = new OpenedSessions()
+    const memory = new OpenedCookies<typeof opened>()
     memory.set('used', opened)
     for (let n = 0; n < 200; n++) {
       memory.set(cookie(n), opened)

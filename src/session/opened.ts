@@ -2,17 +2,9 @@
  * A bounded memory of cookies already opened: a signed-in visitor sends the same cookie with
  * every request, and to open it anew costs more than the rest of the check.
  */
-import type { SessionState } from './state.ts'
-
-/** What opening a cookie gave. */
-export interface OpenedSession {
-  readonly state: SessionState
-  readonly stale: boolean
-}
-
-interface Entry {
+interface Entry<Opened> {
   readonly cookie: string
-  readonly opened: OpenedSession
+  readonly opened: Opened
 }
 
 /** Characters of cookie text that one generation may hold; the memory holds two. */
@@ -28,13 +20,13 @@ const KEY_CHARS = 32
  * Two generations: what is used moves to the young one, what is not used dies with the old one.
  * It holds only cookies that opened, so nobody can fill it without the key.
  */
-export class OpenedSessions {
-  #young = new Map<string, Entry>()
-  #old = new Map<string, Entry>()
+export class OpenedCookies<Opened> {
+  #young = new Map<string, Entry<Opened>>()
+  #old = new Map<string, Entry<Opened>>()
   #chars = 0
 
   /** What `set` remembered for exactly this cookie. */
-  get(cookie: string): OpenedSession | undefined {
+  get(cookie: string): Opened | undefined {
     const key = cookie.slice(-KEY_CHARS)
     const young = this.#young.get(key)
     if (young?.cookie === cookie) return young.opened
@@ -44,12 +36,12 @@ export class OpenedSessions {
     return old.opened
   }
 
-  set(cookie: string, opened: OpenedSession): void {
+  set(cookie: string, opened: Opened): void {
     const own = copy(cookie)
     this.#keep(own.slice(-KEY_CHARS), { cookie: own, opened })
   }
 
-  #keep(key: string, entry: Entry): void {
+  #keep(key: string, entry: Entry<Opened>): void {
     if (this.#chars > GENERATION_CHARS) {
       this.#old = this.#young
       this.#young = new Map()

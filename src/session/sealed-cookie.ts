@@ -6,7 +6,7 @@ import { type CookieAttributes, prefixedName, readCookies } from '../http/cookie
 import type { Exchange, HeaderList } from '../http/exchange.ts'
 import type { SessionBackend, SessionRead } from './backend.ts'
 import { expiresAt, type Lifetime } from './lifetime.ts'
-import { type OpenedSession, OpenedSessions } from './opened.ts'
+import { OpenedCookies } from './opened.ts'
 import type { Revocations } from './revocations.ts'
 import { parseSession, type SessionState, serializeSession } from './state.ts'
 
@@ -22,6 +22,12 @@ export interface SealedCookieOptions {
   readonly now: () => number
 }
 
+/** What opening a cookie gave. */
+interface OpenedSession {
+  readonly state: SessionState
+  readonly stale: boolean
+}
+
 const NOBODY: SessionRead = { state: undefined, present: false, rewrite: false }
 const REFUSED: SessionRead = { state: undefined, present: true, rewrite: false }
 
@@ -29,7 +35,7 @@ const REFUSED: SessionRead = { state: undefined, present: true, rewrite: false }
 export class SealedCookie implements SessionBackend {
   readonly #options: SealedCookieOptions
   readonly #sealer: PurposeSeal
-  readonly #opened = new OpenedSessions()
+  readonly #opened = new OpenedCookies<OpenedSession>()
   readonly #attributes: CookieAttributes
   readonly #name: string
 

@@ -47,6 +47,8 @@ export interface SessionState {
   readonly createdAt: number
   /** When it was last written: the idle time-out counts from here. */
   readonly seenAt: number
+  /** When it ends, where its keeper knows it from elsewhere than the two time-outs. */
+  readonly endsAt?: number
   /** Absent while signed out. */
   readonly login?: LoginState
   /** The app's own data. */

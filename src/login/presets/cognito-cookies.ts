@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import * as jose from 'jose'
 import type { Exchange, HeaderList, MaybePromise } from '../../http/exchange.ts'
 import type { SessionBackend, SessionRead } from '../../session/backend.ts'
-import { OpenedSessions } from '../../session/opened.ts'
+import { OpenedCookies } from '../../session/opened.ts'
 import {
   deepFreeze,
   type LoginState,
@@ -47,7 +47,7 @@ export class CognitoCookies implements SessionBackend {
   readonly #context: BackendContext
   readonly #settings: (exchange: Exchange) => CompatSettings
   /** Sessions by the cookies that were verified. */
-  readonly #verified = new OpenedSessions()
+  readonly #verified = new OpenedCookies<{ state: SessionState; stale: boolean }>()
   /** Fingerprints of refresh tokens, by the token sets that are kept above. */
   readonly #bindings = new WeakMap<TokenSet, string>()
   /** Ids of the sessions of access tokens with which somebody signed out here. */

@@ -4,6 +4,7 @@ import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
 import { returnAddress } from '../../http/return-address.ts'
 import type { VerifiedLogin } from '../../login/tokens.ts'
 import type { Transaction } from '../../login/transaction.ts'
+import { jsonData } from '../../session/data-format.ts'
 import { newSessionId } from '../../session/id.ts'
 import type { LoginState, SessionState } from '../../session/state.ts'
 import { redirect } from '../challenge.ts'
@@ -51,7 +52,7 @@ export async function beginSession(
     ...((byApp.user || byApp.groups) && { byApp }),
   }
   const state = { id: newSessionId(), createdAt: now, seenAt: now, login, data }
-  const kept = keep(core, exchange, json(state))
+  const kept = keep(core, exchange, asKept(core, state))
   const wanted = outcome.returnTo ?? transaction.returnTo
   const returnTo = returnAddress(wanted, baseUrlOf(core, exchange), core.routes.home)
   const loop = core.loops.count(exchange, returnTo)
@@ -98,7 +99,10 @@ async function afterLogin(
       claims,
       appState: transaction.appState,
       session: data as SessionData,
-      previousSession: previous?.login === undefined ? (previous?.data ?? {}) : {},
+      previousSession:
+        previous?.login === undefined
+          ? (core.backend.data ?? jsonData).copy(previous?.data ?? {})
+          : {},
       returnTo: transaction.returnTo,
     })
     return outcome ?? {}
@@ -110,11 +114,13 @@ async function afterLogin(
 }
 
 /** The state as it will be read again. */
-function json(state: SessionState): SessionState {
+function asKept({ backend }: Core, state: SessionState): SessionState {
+  const format = backend.data ?? jsonData
   try {
-    return JSON.parse(JSON.stringify(state))
+    const { data, ...rest } = state
+    return { ...JSON.parse(JSON.stringify(rest)), data: format.read(format.write(data)) ?? {} }
   } catch (error) {
-    const why = 'hooks.afterLogin put something into the session that is not JSON'
+    const why = 'hooks.afterLogin put something into the session that cannot be kept'
     throw new HallpassError('hook_failed', why, { cause: error })
   }
 }

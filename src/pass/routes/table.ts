@@ -21,14 +21,18 @@ export function routeTable(
 ): ReadonlyMap<string, (exchange: Exchange) => Promise<Reply>> {
   const { routes } = core
   const table: [path: string, route: Route][] = [
-    [routes.login, { methods: ['GET'], answer: loginRoute }],
-    [routes.refresh, { methods: ['POST'], answer: refreshRoute }],
     [routes.logout, { methods: ['GET', 'POST'], answer: logoutRoute }],
-    [routes.loggedOut, { methods: ['GET'], answer: loggedOutRoute }],
     [routes.session, { methods: ['GET', 'HEAD'], answer: sessionRoute }],
-    [routes.backchannelLogout, { methods: ['POST'], answer: backchannelRoute }],
-    [routes.frontchannelLogout, { methods: ['GET'], answer: frontchannelRoute }],
   ]
+  if (core.providers.size > 0) {
+    table.push(
+      [routes.login, { methods: ['GET'], answer: loginRoute }],
+      [routes.refresh, { methods: ['POST'], answer: refreshRoute }],
+      [routes.loggedOut, { methods: ['GET'], answer: loggedOutRoute }],
+      [routes.backchannelLogout, { methods: ['POST'], answer: backchannelRoute }],
+      [routes.frontchannelLogout, { methods: ['GET'], answer: frontchannelRoute }],
+    )
+  }
   for (const path of [...core.providers.values()].flatMap((one) => callbackPaths(core, one))) {
     // A provider answers with a redirect, or with a form that posts itself.
     table.push([path, { methods: ['GET', 'POST'], answer: callbackRoute }])
