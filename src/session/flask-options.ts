@@ -82,7 +82,7 @@ export function flaskSession(options: FlaskSessionCookieOptions): SessionFactory
   if (given.sameSite === 'none' && given.secure === false) {
     issues.push({ path: 'session.secure', message: "must be true with sameSite: 'none'" })
   }
-  if (shape.length === 0) issues.push(...keyIssues(options.secretKey))
+  issues.push(...keyIssues(options?.secretKey))
   return {
     issues,
     lifetime: { idle, absolute },
