@@ -9,6 +9,7 @@ Sign-in, sessions and access rules for TypeScript web services.
 
 Commands:
   demo           A provider and two sites on this machine, to see hallpass at work.
+  keys           Makes secrets for env files, and rotates them.
 
 Options:
   -h, --help     Shows this; after a command, the help of that command.
@@ -18,6 +19,7 @@ Options:
 /** Each command takes the arguments after its name and gives the exit status. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   demo: async (args) => (await import('./demo/command.ts')).demoCommand(args),
+  keys: async (args) => (await import('./keys/command.ts')).keysCommand(args),
 }
 
 async function run([name, ...args]: readonly string[]): Promise<number> {

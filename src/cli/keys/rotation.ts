@@ -1,0 +1,131 @@
+/** What `keys new` and `keys rotate` make of the text of an env file. */
+import { randomBytes } from 'node:crypto'
+import {
+  plainValue,
+  type Setting,
+  settingsOf,
+  withLine,
+  withoutSetting,
+  withRaw,
+} from './env-file.ts'
+
+/** A text, and what was done to it, for the person who asked. No secret is in the sentences. */
+export interface Change {
+  readonly text: string
+  readonly said: readonly string[]
+}
+
+/** A new secret: 32 random bytes as base64url, with padding for Fernet. */
+export function newSecret(fernet: boolean): string {
+  return randomBytes(32).toString('base64url') + (fernet ? '=' : '')
+}
+
+/** A secret where there is none yet. @throws Error when there is one */
+export function added(text: string, name: string, secret: string): Change {
+  const there = settingOf(text, name)
+  if (there !== undefined && !isEmpty(there)) {
+    throw new Error(
+      `${name} has a value already (line ${there.line}). To change it without signing anybody ` +
+        `out, run: hallpass keys rotate --name ${name}`,
+    )
+  }
+  return { text: filled(text, name, secret, there), said: [`${name} has a new secret.`] }
+}
+
+/** A secret that all may read before one writes with it. @throws Error when there is one */
+export function prepared(text: string, name: string, fernet: boolean): Change {
+  const current = currentOf(text, name)
+  const next = settingOf(text, `${name}_NEXT`)
+  if (next !== undefined && !isEmpty(next)) {
+    throw new Error(
+      `${name}_NEXT has a value already (line ${next.line}): the next step is to deploy it, and ` +
+        `then: hallpass keys rotate --name ${name}`,
+    )
+  }
+  const secret = newSecret(fernet || isFernetKey(plainValue(current)))
+  return {
+    text: filled(text, `${name}_NEXT`, secret, next, current),
+    said: [
+      `${name}_NEXT has a new secret; ${name} is as it was.`,
+      `Deploy this to every service that reads ${name}, then rotate.`,
+    ],
+  }
+}
+
+/**
+ * A new secret in `NAME`, or the one of `NAME_NEXT`; what was there goes to `NAME_OLD`.
+ *
+ * @param dropOld - Whether a secret that is in `NAME_OLD` may go for good.
+ * @throws Error when there is nothing to rotate, or something would be lost
+ */
+export function rotated(text: string, name: string, fernet: boolean, dropOld: boolean): Change {
+  const current = currentOf(text, name)
+  const old = settingOf(text, `${name}_OLD`)
+  const dropped = old !== undefined && !isEmpty(old)
+  if (dropped && !dropOld) {
+    throw new Error(
+      `${name}_OLD still holds the secret before (line ${old.line}), and would lose it: what was ` +
+        'sealed or signed with it would be refused. When nothing needs it any more, delete that ' +
+        'line, or say --drop-old.',
+    )
+  }
+  const next = settingOf(text, `${name}_NEXT`)
+  const ready = next !== undefined && !isEmpty(next)
+  const secret = ready ? next.raw : newSecret(fernet || isFernetKey(plainValue(current)))
+
+  // Each step leaves what stands before it in place, so the settings are looked up again.
+  let changed = ready ? withoutSetting(text, next) : text
+  changed = filled(
+    changed,
+    `${name}_OLD`,
+    current.raw,
+    settingOf(changed, `${name}_OLD`),
+    currentOf(changed, name),
+  )
+  changed = withRaw(changed, currentOf(changed, name), ready ? secret : quotedAs(current, secret))
+  const said = [
+    ready
+      ? `${name} has the secret that was in ${name}_NEXT, which is gone.`
+      : `${name} has a new secret.`,
+    `The one before it is in ${name}_OLD: it still opens what it sealed.`,
+  ]
+  if (dropped) said.push(`The secret that was in ${name}_OLD is gone for good.`)
+  return { text: changed, said }
+}
+
+function currentOf(text: string, name: string): Setting {
+  const current = settingOf(text, name)
+  if (current !== undefined && !isEmpty(current)) return current
+  const there = current === undefined ? 'is not in the file' : `has no value (line ${current.line})`
+  throw new Error(`${name} ${there}. The first one is made by: hallpass keys new --name ${name}`)
+}
+
+/** @throws Error when it is there twice: which of them counts differs from reader to reader */
+function settingOf(text: string, name: string): Setting | undefined {
+  const [first, second] = settingsOf(text).filter((setting) => setting.name === name)
+  if (first !== undefined && second !== undefined) {
+    throw new Error(
+      `${name} is set twice, on lines ${first.line} and ${second.line}: delete one of them.`,
+    )
+  }
+  return first
+}
+
+/** The value put into an empty setting, or into a line of its own: behind `after`, in its style. */
+function filled(text: string, name: string, raw: string, there?: Setting, after?: Setting): string {
+  if (there !== undefined) return withRaw(text, there, raw)
+  return withLine(text, `${after?.prefix ?? ''}${name}=${raw}`, after)
+}
+
+function quotedAs({ raw }: Setting, secret: string): string {
+  const quote = /^["'`]/.exec(raw)?.[0] ?? ''
+  return quote + secret + quote
+}
+
+function isEmpty(setting: Setting): boolean {
+  return plainValue(setting).trim() === ''
+}
+
+function isFernetKey(value: string): boolean {
+  return /^[\w+/-]{43}=$/.test(value)
+}
