@@ -9,6 +9,7 @@ Sign-in, sessions and access rules for TypeScript web services.
 
 Commands:
   demo           A provider and two sites on this machine, to see hallpass at work.
+  inspect        Says what a cookie or token is, and whether a secret opens it.
   keys           Makes secrets for env files, and rotates them.
 
 Options:
@@ -19,6 +20,7 @@ Options:
 /** Each command takes the arguments after its name and gives the exit status. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   demo: async (args) => (await import('./demo/command.ts')).demoCommand(args),
+  inspect: async (args) => (await import('./inspect/command.ts')).inspectCommand(args),
   keys: async (args) => (await import('./keys/command.ts')).keysCommand(args),
 }
 
