@@ -11,7 +11,8 @@ const { createHallpass } = await built<typeof import('../../src/index.ts')>('ind
 const { oidc } = await built<typeof import('../../src/login.ts')>('login')
 const { createKeyring } =
   await built<typeof import('../../src/crypto/keyring.ts')>('crypto/keyring')
-const { PurposeSeal } = await built<typeof import('../../src/crypto/purpose-seal.ts')>('crypto/purpose-seal')
+const { PurposeSeal } =
+  await built<typeof import('../../src/crypto/purpose-seal.ts')>('crypto/purpose-seal')
 const { SealedCookie } =
   await built<typeof import('../../src/session/sealed-cookie.ts')>('session/sealed-cookie')
 const { Revocations } =

@@ -42,7 +42,7 @@ const COMMANDS: readonly [RegExp, Check][] = [
   [/^npm init -y$/, () => undefined],
   [/^npm pkg set type=module$/, () => undefined],
   [/^npm install(?: -D)? ([^-].*)$/, installs],
-  [/^npx hallpass (\w+)$/, explainsItself],
+  [/^npx hallpass (\w+)(?: .*)?$/, explainsItself],
   [/^node (?:--env-file=\.env )?(\S+\.[jt]s)$/, hasModule],
   [/^node -p ("crypto\.randomBytes.*")$/, makesASecret],
   [/^(?:bun|deno serve) .*?(\S+\.ts)$/, hasModule],

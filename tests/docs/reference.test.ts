@@ -57,6 +57,9 @@ test('the address in every error is a heading of docs/errors.md', () => {
 })
 
 names('docs/options.md', 'src/pass/options.ts', 'HallpassOptions')
+names('docs/flask-session.md', 'src/session/flask-options.ts', 'FlaskSessionCookieOptions')
+names('docs/signing.md', 'src/signing/cookie-manager-options.ts', 'CookieManagerOptions')
+names('docs/signing.md', 'src/signing/options.ts', 'SignerOptions')
 names('docs/sessions.md', 'src/pass/options.ts', 'SessionOptions')
 names('docs/login.md', 'src/pass/options.ts', 'Routes')
 names('docs/login.md', 'src/pass/options.ts', 'Hooks')
