@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { describe, test } from 'node:test'
+import { inspect } from 'node:util'
+import { refusal } from '../../tests/refusal.ts'
+import { secretList } from './secrets.ts'
+
+const LONG = 'a secret of enough bytes'
+
+describe('secretList', () => {
+  test('one secret or several, text or bytes, newest first', () => {
+    assert.deepEqual(secretList(LONG), [Buffer.from(LONG)])
+    const bytes = new Uint8Array(16).fill(7)
+    assert.deepEqual(secretList([LONG, bytes]), [Buffer.from(LONG), Buffer.from(bytes)])
+    assert.deepEqual(secretList('clé-secrète-🔑-long'), [Buffer.from('clé-secrète-🔑-long')])
+  })
+
+  test('bytes that change later change nothing', () => {
+    const bytes = new Uint8Array(16).fill(7)
+    const [kept] = secretList(bytes)
+    bytes.fill(0)
+    assert.deepEqual(kept, Buffer.alloc(16, 7))
+  })
+
+  test('every one that is empty or missing is told, and none that is there', () => {
+    const error = refusal(() =>
+      secretList([LONG, '', undefined as never, new Uint8Array(0)], 'keys'),
+    )
+    assert.equal(error.code, 'invalid_config')
+    assert.deepEqual(
+      error.issues?.map(({ path }) => path),
+      ['keys[1]', 'keys[2]', 'keys[3]'],
+    )
+    assert.match(error.message, /keys\[1\] is empty.*\n.*environment variable/)
+    assert.ok(!inspect(error).includes(LONG))
+    for (const none of ['', undefined, null, [], 7, {}]) {
+      assert.equal(refusal(() => secretList(none as never)).code, 'invalid_config')
+    }
+  })
+
+  test('a short one is warned of, once in a process, without being shown', () => {
+    const module = new URL('./secrets.ts', import.meta.url).href
+    const script = `import { secretList } from '${module}'
+      secretList('tiny'); secretList(['${LONG}', 'wee']); secretList('${LONG}')`
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    })
+    assert.equal(status, 0)
+    assert.equal(stderr.match(/HALLPASS_SHORT_SECRET/g)?.length, 1)
+    assert.match(stderr, /a secret of 4 bytes/)
+    assert.doesNotMatch(stderr, /tiny|wee/)
+  })
+
+  test('where there is no process, the console has the warning', () => {
+    const module = new URL('./secrets.ts', import.meta.url).href
+    const script = `import { secretList } from '${module}'
+      globalThis.process = undefined; secretList('tiny')`
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    })
+    assert.match(stderr, /\[hallpass\] a secret of 4 bytes/)
+  })
+})
