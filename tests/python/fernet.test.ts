@@ -8,7 +8,7 @@ import { Fernet } from '../../src/crypto/fernet.ts'
 import { textTampering } from '../tampering.ts'
 import { startPython } from './peer.ts'
 
-const RUNS = 250
+const RUNS = 500
 const Answer = v.union([
   v.strictObject({ value: v.string() }),
   v.strictObject({ refused: v.literal(true) }),
