@@ -9,18 +9,30 @@ export interface GivenSecret {
 /** What the recognisers may use. */
 export interface Question {
   readonly secrets: readonly GivenSecret[]
-  /** Salts to try; the known ones when empty. */
+  /** Salts to try, before the known ones. */
   readonly salts: readonly string[]
   /** Purposes to try, beside hallpass's own. */
   readonly purposes: readonly string[]
   /** The cookie's name, where it is known. */
   readonly name?: string | undefined
-  /** Seconds since the epoch. */
-  readonly now: number
 }
+
+/** What it is, as a word for a program. */
+export type Kind =
+  | 'itsdangerous'
+  | 'flask-session'
+  | 'cookie-manager'
+  | 'consent'
+  | 'fernet'
+  | 'jwt'
+  | 'jwe'
+  | 'hallpass'
+  | 'cookie-signature'
+  | 'iron'
 
 /** What was found out. */
 export interface Finding {
+  readonly kind: Kind
   /** What it is, in a sentence. */
   readonly format: string
   /** Seconds since the epoch. */
@@ -28,24 +40,36 @@ export interface Finding {
   /** Seconds since the epoch. */
   readonly expiresAt?: number | undefined
   /** Who decides when it runs out, where the value does not say. */
-  readonly expiry?: string
-  /** What is inside, where that can be read: JSON, or text. */
-  readonly contents?: { readonly value: unknown } | undefined
-  /** What opened or verified it; undefined when nothing did, or nothing was tried. */
-  readonly key?: Key | undefined
-  /** What no secret that can be given opens: a public-key signature, another package's format. */
-  readonly unverifiable?: string
+  readonly expiry?: string | undefined
+  /** What is inside, where that can be read. */
+  readonly contents?: Contents | undefined
+  /** What each of the secrets did, in their order. */
+  readonly trials: readonly Trial[]
+  /** Why no secret that can be given opens it: a public-key signature, another package's format. */
+  readonly unverifiable?: string | undefined
   /** What else whoever looks for a fault should know. */
   readonly notes: readonly string[]
 }
 
-/** The secret that fits, and how. */
-export interface Key {
+/** What is inside: text as it was sent, and whether it is JSON. */
+export interface Contents {
+  readonly text: string
+  readonly json: boolean
+}
+
+/** What one secret did. */
+export interface Trial {
   /** The secret's place on the command line. */
   readonly secret: string
-  /** Salt, derivation, digest, purpose: what else was used. */
+  readonly opens: boolean
+  /** Salt, derivation, digest, purpose; or what was tried in vain. */
   readonly how: string
 }
 
 /** Says what a value is; undefined when it is nothing of its kind. */
 export type Recogniser = (value: string, question: Question) => Finding | undefined
+
+/** Whether one of the secrets opened it. */
+export function isVerified({ trials }: Pick<Finding, 'trials'>): boolean {
+  return trials.some(({ opens }) => opens)
+}

@@ -12,17 +12,21 @@ be read, and whether a secret opens it. Knows itsdangerous in its variants, Flas
 Cookie-Manager, Fernet, JWT, and hallpass's own. Nothing is sent anywhere.
 
 VALUE is the bare value, name=value, or a whole Cookie or Set-Cookie line; - reads it from stdin.
+A value that begins with - stands behind --.
 
 Options:
   --secret-env <name>   An environment variable with a secret to try. May be given often, as may
-                        the next two.
+                        the next four.
   --secret-file <file>  A file with a secret to try.
-  --secret <secret>     A secret to try. Others on this machine can see it in the list of processes.
-  --salt <salt>         A salt to try, beside the known ones.
-  --purpose <purpose>   The purpose of a Sealer.
-  --max-age <seconds>   Says whether a reader with this maxAge would take it.
+  --secret <secret>     A secret to try. Others on this machine can see it in the list of
+                        processes, and the shell keeps it: better one of the two above.
+  --salt <salt>         A salt of itsdangerous to try, beside the known ones.
+  --purpose <purpose>   A purpose of Sealer to try.
+  --max-age <seconds>   Says whether a reader with this maxAge would refuse it.
   --json                Prints JSON.
   -h, --help            Shows this.
+
+A live cookie is a secret, too: with - it stays out of the list of processes. No secret is printed.
 
 Exit status: 0 it is known (and a secret that was given fits), 1 it is not, 2 wrong usage.
 `

@@ -1,113 +1,75 @@
-/** A finding, as a person reads it. */
-import { FlaskMarkup, FlaskTuple, FlaskUuid } from '../../signing/flask/flask-types.ts'
-import type { Finding } from './finding.ts'
+/** What was found out, as a person reads it. */
+import { type Contents, type Finding, isVerified } from './finding.ts'
+import type { Result } from './inspect.ts'
+import { layOut, printable } from './json-text.ts'
+import { moment } from './moment.ts'
+import { verdictOf } from './verdict.ts'
 
-/** What surrounds a finding. */
+/** What surrounds a result. */
 export interface ReportContext {
   /** Whether any secret was given. */
   readonly tried: boolean
   /** Seconds since the epoch. */
   readonly now: number
-  /** What was taken off the value. */
-  readonly notes: readonly string[]
   /** Seconds that a value may be old; undefined: nobody asked. */
   readonly maxAge?: number | undefined
 }
 
-/** The report of a finding, with a line break at its end. */
-export function report(finding: Finding, context: ReportContext): string {
-  const { format, madeAt, expiresAt, expiry, contents, notes } = finding
-  const lines = [row('It is', format)]
-  if (madeAt !== undefined) lines.push(row('Made', moment(madeAt, context.now)))
-  if (expiresAt !== undefined) {
-    const label = expiresAt <= context.now ? 'Ran out' : 'Runs out'
-    lines.push(row(label, moment(expiresAt, context.now)))
-  }
-  if (expiresAt === undefined && expiry !== undefined) lines.push(row('Runs out', expiry))
-  const age = ageOf(finding, context)
-  if (age !== undefined) lines.push(row('Age', age))
-  lines.push(row('Secret', secret(finding, context)))
-  for (const note of [...context.notes, ...notes]) lines.push(row('Note', note))
-  if (contents !== undefined) {
-    lines.push('', finding.key ? 'Inside:' : 'Inside, NOT VERIFIED (anybody may have written it):')
-    lines.push(indented(contents.value))
+/** The most that is shown of what is inside, in characters. */
+const MAX_SHOWN = 20_000
+
+/** The report of a result, with a line break at its end. Nothing in it can steer a terminal. */
+export function report({ name, finding, notes }: Result, context: ReportContext): string {
+  const lines = name === undefined ? [] : [row('Cookie', name)]
+  if (finding === undefined) lines.push(row('It is', 'nothing that hallpass knows'))
+  else lines.push(...rowsOf(finding, context))
+  lines.push(...notes.map((note) => row('Note', note)))
+  const { contents } = finding ?? {}
+  if (finding !== undefined && contents !== undefined) {
+    const isTrue = isVerified(finding)
+    lines.push('', isTrue ? 'Inside:' : 'Inside, NOT VERIFIED (anybody may have written it):')
+    lines.push(...shown(contents))
   }
   return `${lines.map(printable).join('\n')}\n`
+}
+
+function rowsOf(finding: Finding, context: ReportContext): string[] {
+  const { format, madeAt, expiresAt, expiry } = finding
+  const { now, maxAge } = context
+  const rows = [row('It is', format)]
+  if (madeAt !== undefined) rows.push(row('Made', moment(madeAt, now)))
+  if (expiresAt !== undefined) {
+    rows.push(row(expiresAt <= now ? 'Ran out' : 'Runs out', moment(expiresAt, now)))
+  } else if (expiry !== undefined) rows.push(row('Runs out', expiry))
+  if (maxAge !== undefined) {
+    const { refused, because } = verdictOf(finding, maxAge, now)
+    const word = refused === undefined ? 'unknown' : refused ? 'REFUSED' : 'taken'
+    rows.push(row('Age', `${word}: ${because}`))
+  }
+  return [...rows, ...secretRows(finding, context)]
+}
+
+function secretRows(
+  { trials, contents, unverifiable }: Finding,
+  { tried }: ReportContext,
+): string[] {
+  if (unverifiable !== undefined) return [row('Secret', unverifiable)]
+  if (trials.length > 0) {
+    return trials.map(({ secret, opens, how }) =>
+      row('Secret', `${secret} ${opens ? 'FITS' : 'does not fit'}: ${how}`),
+    )
+  }
+  const state = contents === undefined ? 'it stays closed' : 'NOT VERIFIED'
+  return [row('Secret', tried ? state : `none was given: ${state} (--secret-env NAME)`)]
 }
 
 function row(label: string, text: string): string {
   return `${label.padEnd(10)}${text}`
 }
 
-function secret({ key, contents, unverifiable }: Finding, { tried }: ReportContext): string {
-  if (key !== undefined) return `${key.secret} fits: ${key.how}`
-  if (unverifiable !== undefined) return unverifiable
-  if (tried) return 'none of those given fits'
-  const state = contents === undefined ? 'it stays closed' : 'NOT VERIFIED'
-  return `none was given: ${state} (--secret-env NAME)`
-}
-
-function ageOf({ madeAt }: Finding, { maxAge, now }: ReportContext): string | undefined {
-  if (maxAge === undefined) return undefined
-  if (madeAt === undefined) return 'no time is in it: --max-age cannot be looked at'
-  const age = now - madeAt
-  if (age < 0) return `${-age} seconds in the future: REFUSED; compare the clocks of both machines`
-  return age <= maxAge
-    ? `${age} seconds, and ${maxAge} are allowed: taken`
-    : `${age} seconds, and ${maxAge} are allowed: REFUSED`
-}
-
-/** A time, and how far away it is. */
-export function moment(seconds: number, now: number): string {
-  const date = new Date(seconds * 1000)
-  if (Number.isNaN(date.getTime())) return `${seconds}, which is no time`
-  const distance = spoken(Math.abs(now - seconds))
-  const iso = date.toISOString().replace('.000Z', 'Z')
-  return `${iso}, ${seconds <= now ? `${distance} ago` : `in ${distance}`}`
-}
-
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const
-
-function spoken(seconds: number): string {
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(seconds / size)
-    if (count >= 2 || (count === 1 && unit === 'day'))
-      return `${count} ${unit}${count === 1 ? '' : 's'}`
-  }
-  return `${Math.floor(seconds)} seconds`
-}
-
-function indented(value: unknown): string {
-  return JSON.stringify(plain(value), undefined, 2).replace(/^/gm, '  ')
-}
-
-/** What is nested deeper is not shown. */
-const MAX_DEPTH = 100
-
-/** JSON that can be shown: Flask's types under the names that Python has for them. */
-export function plain(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (depth > MAX_DEPTH) return '… (nested too deep to show)'
-  const inner = (one: unknown) => plain(one, depth + 1)
-  if (Array.isArray(value)) return value.map(inner)
-  if (value instanceof FlaskTuple) return { 'tuple()': value.items.map(inner) }
-  if (value instanceof FlaskMarkup) return { 'Markup()': value.html }
-  if (value instanceof FlaskUuid) return { 'UUID()': value.value }
-  if (value instanceof Date) return { 'datetime()': value.toISOString() }
-  if (value instanceof Uint8Array) return { 'bytes()': Buffer.from(value).toString('hex') }
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inner(member)]))
-}
-
-/** What moves a cursor, changes a colour or turns the direction of text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
-
-/** Such characters are shown, not obeyed. */
-function printable(line: string): string {
-  return line.replace(UNPRINTABLE, (character) =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+function shown({ text, json }: Contents): string[] {
+  const laidOut = json ? layOut(text, MAX_SHOWN) : text
+  const lines = laidOut.slice(0, MAX_SHOWN).split('\n')
+  const more = laidOut.length > MAX_SHOWN ? ['… (there is more; --json shows all of it)'] : []
+  return [...lines, ...more].map((line) => `  ${line}`)
 }

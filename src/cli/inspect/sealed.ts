@@ -1,14 +1,13 @@
-/** hallpass's own sealed values, and Fernet tokens. */
-import { decodePadded } from '../../crypto/base64url.ts'
-import { Fernet } from '../../crypto/fernet.ts'
-import { fernetKeyFromSecret } from '../../crypto/fernet-keys.ts'
+/** hallpass's own sealed values. */
 import { createKeyring, type Keyring } from '../../crypto/keyring.ts'
 import { PurposeSeal } from '../../crypto/purpose-seal.ts'
 import { HallpassError } from '../../errors.ts'
-import type { Finding, Question, Recogniser } from './finding.ts'
+import type { Question, Recogniser } from './finding.ts'
+import { isJson } from './json-text.ts'
+import { type Tried, tryEach } from './trials.ts'
 
 /** What hallpass itself seals. */
-const OWN_PURPOSES: Readonly<Record<string, string>> = {
+export const OWN_PURPOSES: Readonly<Record<string, string>> = {
   session: 'a session of hallpass',
   'flask-session': "hallpass's own part of a Flask session",
   'login-transaction': 'a login of hallpass that is under way',
@@ -16,52 +15,89 @@ const OWN_PURPOSES: Readonly<Record<string, string>> = {
   'logout-return': 'a logout of hallpass that is under way',
 }
 
+/** Key id, nonce and tag, in bytes. */
+const LEAST_BYTES = 44
+
+interface Inside {
+  readonly purpose: string
+  readonly text: string
+}
+
 /** `hp1.…`, whole or the first of several cookies. */
-export const own: Recogniser = (value, question) => {
-  const chunked = /^c(\d+)\.hp1\./.exec(value)
-  if (chunked !== null) {
-    const notes = [
-      `It is the first of ${chunked[1]} cookies: NAME, NAME.1, …; join their values, without "c${chunked[1]}.".`,
-    ]
-    return { format: 'a part of a sealed value of hallpass', expiry: 'its text decides', notes }
+export const sealed: Recogniser = (value, question) => {
+  const [, count] = /^c(\d+)\.hp1\./.exec(value) ?? []
+  if (count !== undefined) {
+    const note =
+      `It is the first of ${count} cookies: paste the whole Cookie line, in which the others, ` +
+      'NAME.1 and so on, are too.'
+    const format = 'the first piece of a sealed value of hallpass'
+    return { kind: 'hallpass', format, expiry: INSIDE, trials: [], notes: [note] }
   }
   if (!value.startsWith('hp1.')) return undefined
   const bytes = Buffer.from(value.slice(4), 'base64url')
-  const notes =
-    bytes.length < 44
-      ? ['It is too short: it was cut.']
-      : [`Its key id is ${bytes.readUInt32BE(0)}.`]
-  return (
-    opened(value, question, notes) ?? {
-      format: 'a sealed value of hallpass',
-      expiry: 'what is inside decides',
-      notes,
-    }
+  const id = bytes.length < LEAST_BYTES ? undefined : bytes.readUInt32BE(0)
+  const { trials, inside } = trySecrets(value, id, question)
+  const times = inside && timesOf(inside.text)
+  return {
+    kind: 'hallpass',
+    format: formatOf(inside?.purpose, id),
+    madeAt: times?.seenAt ?? times?.startedAt,
+    expiry: inside?.purpose === 'session' ? TIMEOUTS : INSIDE,
+    contents: inside && contentsOf(inside),
+    trials,
+    notes: id === undefined ? ['It is too short to be whole: it was cut.'] : [],
+  }
+}
+
+const INSIDE = 'what is inside decides'
+const TIMEOUTS = 'the app decides, by its idle and absolute time-outs'
+
+function formatOf(purpose: string | undefined, id: number | undefined): string {
+  const key = id === undefined ? '' : `, key id ${hex(id)}`
+  if (purpose === undefined) return `a sealed value of hallpass${key}`
+  const known = OWN_PURPOSES[purpose]
+  return `${known ?? `a value of Sealer for ${JSON.stringify(shown(purpose))}`}${key}`
+}
+
+/** The purposes of apps have a prefix, so that they are none of hallpass's own. */
+function shown(purpose: string): string {
+  return purpose.replace(/^app:/, '')
+}
+
+function hex(id: number): string {
+  return id.toString(16).padStart(8, '0')
+}
+
+function trySecrets(value: string, id: number | undefined, question: Question): Tried<Inside> {
+  const purposes = [
+    ...Object.keys(OWN_PURPOSES),
+    ...question.purposes.map((purpose) => `app:${purpose}`),
+  ]
+  return tryEach(
+    question.secrets,
+    (secret) => {
+      const keyring = keyringOf(secret)
+      for (const purpose of keyring === undefined ? [] : purposes) {
+        const opened = keyring && new PurposeSeal(keyring, purpose).open(value)
+        if (!opened?.ok) continue
+        return { how: `purpose ${shown(purpose)}`, inside: { purpose, text: opened.plaintext } }
+      }
+      return undefined
+    },
+    (secret) => refusal(keyringOf(secret), id, purposes),
   )
 }
 
-function opened(value: string, question: Question, notes: readonly string[]): Finding | undefined {
-  const named = question.purposes.flatMap((purpose) => [`app:${purpose}`, purpose])
-  for (const { name: secret, value: text } of question.secrets) {
-    const keyring = keyringOf(text)
-    if (keyring === undefined) continue
-    for (const purpose of [...named, ...Object.keys(OWN_PURPOSES)]) {
-      const result = new PurposeSeal(keyring, purpose).open(value)
-      if (!result.ok) continue
-      const shown = purpose.replace(/^app:/, '')
-      return {
-        format: OWN_PURPOSES[purpose] ?? `a value of Sealer for the purpose "${shown}"`,
-        expiry: 'what is inside decides',
-        contents: { value: parsed(withoutTokens(result.plaintext)) },
-        key: { secret, how: `purpose ${shown}` },
-        notes,
-      }
-    }
+function refusal(keyring: Keyring | undefined, id: number | undefined, purposes: string[]): string {
+  if (keyring === undefined) return 'hallpass takes none of under 16 bytes'
+  const named = purposes.find((purpose) => keyring.derive(purpose)[0].id === id)
+  if (named !== undefined) {
+    return `its key for ${shown(named)} has this key id, so the value was changed or cut`
   }
-  return undefined
+  return `has this key id for none of ${purposes.map(shown).join(', ')}; --purpose names another`
 }
 
-/** Shorter secrets than hallpass takes open nothing. */
+/** Undefined for a secret that hallpass does not take. */
 function keyringOf(secret: string): Keyring | undefined {
   try {
     return createKeyring([secret])
@@ -71,45 +107,9 @@ function keyringOf(secret: string): Keyring | undefined {
   }
 }
 
-/** Fernet: `gAAAA…`. */
-export const fernet: Recogniser = (value, question) => {
-  const bytes = decodePadded(value)
-  if (bytes === undefined || bytes[0] !== 0x80 || bytes.length < 73) return undefined
-  const madeAt = Number(bytes.readBigUInt64BE(1))
-  const finding = {
-    format: 'a Fernet token',
-    madeAt,
-    expiry: 'the reader decides, by its ttl',
-    notes: [],
-  }
-  for (const { name: secret, value: text } of question.secrets) {
-    for (const [key, how] of [
-      [text, 'the secret is the Fernet key'],
-      [fernetKeyFromSecret(text), 'the key is made of the secret by SHA-256'],
-    ] as const) {
-      const plaintext = decrypted(key, value)
-      if (plaintext === undefined) continue
-      return { ...finding, contents: { value: parsed(plaintext) }, key: { secret, how } }
-    }
-  }
-  return finding
-}
-
-function decrypted(key: string, token: string): string | undefined {
-  try {
-    return new Fernet(key).decrypt(token)
-  } catch (error) {
-    if (error instanceof HallpassError) return undefined
-    throw error
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+function contentsOf({ purpose, text }: Inside): { text: string; json: boolean } {
+  const isOwn = Object.hasOwn(OWN_PURPOSES, purpose)
+  return { text: isOwn ? withoutTokens(text) : text, json: isJson(text) }
 }
 
 /** Tokens inside a session still open doors: their beginning is enough to tell them apart. */
@@ -120,4 +120,14 @@ function withoutTokens(text: string): string {
     (_all, name: string, value: string) =>
       `${name}${value.slice(0, 6)}… (${value.length} characters)`,
   )
+}
+
+function timesOf(text: string): { seenAt?: number; startedAt?: number } {
+  const value: unknown = isJson(text) ? JSON.parse(text) : undefined
+  const time = (name: string) => {
+    const found: unknown =
+      typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+    return typeof found === 'number' ? { [name]: found } : {}
+  }
+  return { ...time('seenAt'), ...time('startedAt') }
 }

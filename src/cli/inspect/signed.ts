@@ -1,192 +1,112 @@
 /** Values of itsdangerous in its variants, Flask's session and Cookie-Manager's cookies among them. */
-import { inflateSync } from 'node:zlib'
-import { decode } from '../../crypto/base64url.ts'
-import { HallpassError } from '../../errors.ts'
-import { taggedJson } from '../../signing/flask/tagged-json.ts'
-import type { Digest, KeyDerivation } from '../../signing/keys.ts'
-import { MAX_INFLATED_BYTES } from '../../signing/payload.ts'
-import { Signer } from '../../signing/signer.ts'
-import { readTimestamp } from '../../signing/timestamp.ts'
-import type { Finding, Key, Question, Recogniser } from './finding.ts'
+import type { Kind, Question, Recogniser } from './finding.ts'
+import { flaskText } from './flask-text.ts'
+import { CONSENT_SALT, FLASK_SALT, type SignedKey, trySignatures } from './signed-keys.ts'
+import { type Parts, partsOf } from './signed-parts.ts'
+import { type ReadPayload, readPayload } from './signed-payload.ts'
 
-const DIGESTS: Readonly<Record<number, Digest>> = { 20: 'sha1', 32: 'sha256', 64: 'sha512' }
-const DERIVATIONS: readonly KeyDerivation[] = ['django-concat', 'hmac', 'concat', 'none']
-const SEPARATORS = ['.', ':', '|', '!', '~', '/', '$', ','] as const
-
-const FLASK_SALT = 'cookie-session'
-const CONSENT_SALT = 'cookie-consent-signer'
-const SALTS = ['itsdangerous', 'itsdangerous.Signer', FLASK_SALT, CONSENT_SALT]
-
-/** Timestamps before 2000 are text that only looks like one. */
-const EARLIEST = 946_684_800
-
-/** The parts of a signed value. */
-interface Parts {
-  readonly separator: string
-  readonly digest: Digest
-  readonly signedAt: number | undefined
-  readonly payload: string
+/** What is known of a signed value. */
+interface Signed {
+  readonly parts: Parts
+  readonly read: ReadPayload
+  /** The object inside, where there is one. */
+  readonly object: Readonly<Record<string, unknown>> | undefined
+  readonly key: SignedKey | undefined
 }
 
 export const signed: Recogniser = (value, question) => {
-  const parts = partsOf(value)
-  if (parts === undefined) return undefined
-  const read = contentsOf(parts.payload)
-  const key = keyOf(value, parts, question)
-  return describe(parts, read, key, question)
-}
-
-function partsOf(value: string): Parts | undefined {
-  for (const separator of SEPARATORS) {
-    const end = value.lastIndexOf(separator)
-    const signature = end < 0 ? undefined : decode(value.slice(end + 1))
-    const digest = signature && DIGESTS[signature.length]
-    if (digest === undefined) continue
-    const text = value.slice(0, end)
-    const at = text.lastIndexOf(separator)
-    const seconds = at < 0 ? undefined : readTimestamp(text.slice(at + 1))
-    const isTime = seconds !== undefined && seconds >= EARLIEST
-    const payload = isTime ? text.slice(0, at) : text
-    return { separator, digest, signedAt: isTime ? seconds : undefined, payload }
-  }
-  return undefined
-}
-
-interface Contents {
-  readonly value: unknown
-  readonly urlSafe: boolean
-  readonly deflated: boolean
-  /** The JSON, for Flask's tags. */
-  readonly text: string
-}
-
-/** JSON, as it is or in base64url, deflated or not. */
-function contentsOf(payload: string): Contents | undefined {
-  const plain = json(payload)
-  if (plain !== undefined && /^[[{"]/.test(payload)) {
-    return { ...plain, urlSafe: false, deflated: false, text: payload }
-  }
-  const deflated = payload.startsWith('.')
-  const bytes = decode(deflated ? payload.slice(1) : payload)
-  const text = bytes === undefined ? undefined : deflated ? inflated(bytes) : bytes.toString()
-  const value = text === undefined ? undefined : json(text)
-  if (text === undefined || value === undefined) return undefined
-  return { ...value, urlSafe: true, deflated, text }
-}
-
-function json(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) }
-  } catch {
-    return undefined
-  }
-}
-
-function inflated(bytes: Buffer): string | undefined {
-  try {
-    return inflateSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES }).toString()
-  } catch {
-    return undefined
-  }
-}
-
-interface SignedKey extends Key {
-  readonly salt: string
-}
-
-function keyOf(value: string, parts: Parts, question: Question): SignedKey | undefined {
-  const { separator, digest } = parts
-  for (const { name: secret, value: text } of question.secrets) {
-    for (const salt of [...question.salts, ...SALTS]) {
-      for (const keyDerivation of DERIVATIONS) {
-        try {
-          new Signer(text, { salt, separator, digest, keyDerivation }).unsign(value)
-          return { secret, salt, how: `salt ${salt}, ${keyDerivation}, ${digest}` }
-        } catch (error) {
-          if (!(error instanceof HallpassError)) throw error
-        }
-      }
-    }
-  }
-  return undefined
-}
-
-function describe(
-  parts: Parts,
-  read: Contents | undefined,
-  key: SignedKey | undefined,
-  question: Question,
-): Finding {
-  const flask = isFlask(parts, read, key, question)
-  const tagged = flask && read !== undefined ? untagged(read.text) : undefined
-  const notes: string[] = []
-  if (parts.separator !== '.') notes.push(`Its separator is "${parts.separator}".`)
-  if (read?.deflated) notes.push('Its payload is deflated.')
-  if (read === undefined && key === undefined && parts.signedAt === undefined) {
-    notes.push('Only the length of its signature says so: it may be something else.')
-  }
-  if (flask && key === undefined) notes.push('It may be of another use of the same class.')
+  const ways = partsOf(value)
+  const [likeliest] = ways
+  if (likeliest === undefined) return undefined
+  const { trials, inside: key } = trySignatures(ways, question)
+  const parts = key?.parts ?? likeliest
+  const read = readPayload(parts.payload)
+  // Cut, and with nothing readable inside: that may be anything.
+  if (parts.digest === undefined && read.form === 'text') return undefined
+  const known: Signed = { parts, read, object: objectOf(read), key }
+  const kind = kindOf(known, question)
+  const names = kind === 'flask-session' ? flaskText(read.text) : undefined
   return {
-    format: `${kindOf(parts, read, key, flask)}, signed with HMAC-${parts.digest.toUpperCase()}`,
+    kind,
+    format: formatOf(kind, known),
     madeAt: parts.signedAt,
-    expiry: expiryOf(parts, read, flask),
-    contents: tagged ?? (read && { value: read.value }) ?? { value: parts.payload },
-    key,
-    notes,
+    expiry: parts.signedAt === undefined ? 'never: no time is in it' : EXPIRY[kind],
+    contents: { text: names ?? read.text, json: read.form !== 'text' },
+    trials,
+    notes: [...parts.notes, ...read.notes, ...notesOf(kind, known, names)],
   }
 }
 
-function kindOf(
-  { signedAt }: Parts,
-  read: Contents | undefined,
-  key: SignedKey | undefined,
-  flask: boolean,
-): string {
-  const timed = signedAt !== undefined
-  if (flask) return "Flask's session cookie (URLSafeTimedSerializer of itsdangerous)"
-  if (key?.salt === CONSENT_SALT) return 'the cookie of a shared consent, _cookies_auth_token'
-  if (timed && isCookieManager(read)) return 'a cookie of Cookie-Manager (TimestampSigner)'
-  if (read === undefined) return `itsdangerous: ${timed ? 'TimestampSigner' : 'Signer'} over text`
-  if (read.urlSafe) return `itsdangerous: URLSafe${timed ? 'Timed' : ''}Serializer`
-  return `itsdangerous: ${timed ? 'Timed' : ''}Serializer`
+/** Certain when a key for it fits; else by the cookie's name and by what is inside. */
+function kindOf(known: Signed, { name }: Question): Kind {
+  const { parts, read, object, key } = known
+  const timed = parts.signedAt !== undefined
+  if (!timed) return 'itsdangerous'
+  if (read.form === 'json' && typeof keyIdOf(object) === 'string') return 'cookie-manager'
+  if (read.form !== 'url-safe' && read.form !== 'deflated') return 'itsdangerous'
+  const mayBeFlask = parts.digest === 'sha1' && (name === 'session' || looksLikeFlask(known))
+  const isFlask = key ? key.salt === FLASK_SALT : mayBeFlask
+  if (isFlask && object !== undefined) return 'flask-session'
+  const isConsent = key
+    ? key.salt === CONSENT_SALT
+    : name === '_cookies_auth_token' || /^"[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}"$/.test(read.text)
+  return isConsent && read.text.startsWith('"') ? 'consent' : 'itsdangerous'
 }
 
-function isCookieManager(read: Contents | undefined): boolean {
-  return read !== undefined && !read.urlSafe && /"key_id": "/.test(read.text)
+/** What only Flask, Flask-Login and Flask-WTF keep. */
+const FLASK_MEMBERS = ['_permanent', '_user_id', '_flashes', '_fresh', '_id', 'csrf_token']
+
+function looksLikeFlask({ read, object = {} }: Signed): boolean {
+  const tagged = /\{" (?:t|b|m|u|d|di)":/.test(read.text)
+  return tagged || FLASK_MEMBERS.some((member) => Object.hasOwn(object, member))
 }
 
-/** Certain when a key for it fits; else by its name, Flask's tags, or what Flask-Login keeps. */
-function isFlask(
-  { signedAt, digest }: Parts,
-  read: Contents | undefined,
-  key: SignedKey | undefined,
-  { name }: Question,
-): boolean {
-  if (key !== undefined) return key.salt === FLASK_SALT
-  if (signedAt === undefined || digest !== 'sha1' || !read?.urlSafe) return false
-  if (typeof read.value !== 'object' || read.value === null || Array.isArray(read.value))
-    return false
-  return (
-    name === 'session' ||
-    /\{" (?:t|b|m|u|d|di)":/.test(read.text) ||
-    ['_permanent', '_user_id', '_flashes', '_fresh', 'csrf_token'].some((one) =>
-      Object.hasOwn(read.value as object, one),
-    )
-  )
-}
-
-function untagged(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: taggedJson.read(text) }
-  } catch (error) {
-    if (error instanceof HallpassError) return undefined
-    throw error
+function formatOf(kind: Kind, { parts, read, object, key }: Signed): string {
+  const timed = parts.signedAt !== undefined
+  const digest = parts.digest === undefined ? '' : `, ${parts.digest}`
+  const likely = key === undefined ? ', by the look of it' : ''
+  if (kind === 'cookie-manager') {
+    return `a cookie of Cookie-Manager, key id ${JSON.stringify(keyIdOf(object))}${digest}`
   }
+  const name = className(read.form, timed)
+  const variant = `${name} of itsdangerous${read.form === 'deflated' ? ', deflated' : ''}${digest}`
+  if (kind === 'flask-session') return `Flask's session${likely} (${variant})`
+  if (kind === 'consent') return `_cookies_auth_token, a shared consent${likely} (${variant})`
+  return variant
 }
 
-function expiryOf({ signedAt }: Parts, read: Contents | undefined, flask: boolean): string {
-  if (signedAt === undefined) return 'never: no time is in it'
-  if (flask) return 'the app decides: after PERMANENT_SESSION_LIFETIME, 31 days when not set'
-  if (isCookieManager(read)) return 'the reader decides: after maxAge, 50 seconds when not set'
-  return 'the reader decides, by its maxAge'
+function className(form: ReadPayload['form'], timed: boolean): string {
+  if (form === 'text') return `text of ${timed ? 'TimestampSigner' : 'Signer'}`
+  if (form === 'base64') {
+    return `JSON in base64 of ${timed ? 'TimestampSigner' : 'Signer'}, as Starlette's sessions are,`
+  }
+  return `${form === 'json' ? '' : 'URLSafe'}${timed ? 'Timed' : ''}Serializer`
+}
+
+const READER = 'who reads it decides, by a maxAge'
+const EXPIRY: Readonly<Partial<Record<Kind, string>>> = {
+  itsdangerous: READER,
+  consent: `${READER}: a year, as the services have it`,
+  'cookie-manager': `${READER}: 50 seconds when nothing else is set`,
+  'flask-session': 'the app decides, by PERMANENT_SESSION_LIFETIME: 31 days when not set',
+}
+
+function notesOf(kind: Kind, { parts, object }: Signed, names: string | undefined): string[] {
+  const notes: string[] = []
+  if (parts.separator !== '.') notes.push(`Its separator is ${JSON.stringify(parts.separator)}.`)
+  if (kind !== 'flask-session') return notes
+  if (names === undefined) notes.push('It holds something that Flask does not write.')
+  if (typeof object?._hallpass === 'string') {
+    notes.push('_hallpass in it is a login of hallpass, sealed: inspect that value by itself.')
+  }
+  return notes
+}
+
+function objectOf({ form, text }: ReadPayload): Readonly<Record<string, unknown>> | undefined {
+  if (form === 'text' || !text.trimStart().startsWith('{')) return undefined
+  return JSON.parse(text)
+}
+
+function keyIdOf(object: Readonly<Record<string, unknown>> | undefined): unknown {
+  return object !== undefined && Object.hasOwn(object, 'key_id') ? object.key_id : undefined
 }

@@ -2,60 +2,84 @@
 import { createHmac } from 'node:crypto'
 import { decode } from '../../crypto/base64url.ts'
 import { equalText } from '../../crypto/equal.ts'
-import type { Finding, Key, Question, Recogniser } from './finding.ts'
+import type { Finding, Recogniser, Trial } from './finding.ts'
+import { tryEach } from './trials.ts'
 
-/** A signed JWT: three parts, the first of which is a JSON object with `alg`. */
+/** A JWT: three parts, or five, the first of which is a JSON object with `alg`. */
 export const jwt: Recogniser = (value, question) => {
-  const parts = value.split('.')
+  const parts = value.split('.', 6)
   const [head = '', body = '', signature = ''] = parts
   const header = objectOf(head)
   if (typeof header?.alg !== 'string') return undefined
-  if (parts.length === 5) return encrypted(header.alg)
+  if (parts.length === 5) return encrypted(header)
   const claims = objectOf(body)
-  if (parts.length !== 3 || claims === undefined) return undefined
-  const notes = [`Header: ${JSON.stringify(header)}`]
-  if (header.alg.toLowerCase() === 'none') notes.push('It is not signed at all: refuse it.')
-  const seconds = (claim: unknown) =>
-    typeof claim === 'number' && Number.isFinite(claim) ? claim : undefined
-  const symmetric = /^HS(256|384|512)$/.exec(header.alg)
+  if (parts.length > 3 || claims === undefined) return undefined
+  const { alg } = header
+  const bits = /^HS(256|384|512)$/.exec(alg)?.[1]
+  const trials = bits === undefined ? [] : hmacTrials(`${head}.${body}`, signature, bits, question)
+  const expiresAt = seconds(claims.exp)
   return {
-    format: `a JSON Web Token (${header.alg})`,
+    kind: 'jwt',
+    format: `a JSON Web Token, ${JSON.stringify(alg)}${kid(header)}`,
     madeAt: seconds(claims.iat),
-    expiresAt: seconds(claims.exp),
-    ...(claims.exp === undefined && { expiry: 'never: it has no exp' }),
-    contents: { value: claims },
-    key: symmetric
-      ? keyOf(`${head}.${body}`, signature, `sha${symmetric[1]}`, question)
-      : undefined,
-    ...(symmetric === null && {
-      unverifiable: `signed with ${header.alg}: the keys of its issuer verify it, no secret does`,
-    }),
-    notes,
+    expiresAt,
+    expiry: expiresAt === undefined ? 'never: it has no exp' : undefined,
+    contents: { text: decode(body)?.toString() ?? '', json: true },
+    trials,
+    unverifiable: bits === undefined ? whoVerifies(alg, claims) : undefined,
+    notes:
+      parts.length === 3 && signature !== ''
+        ? []
+        : ['It has no signature: it was cut, or nobody may trust it.'],
   }
 }
 
-function encrypted(alg: string): Finding {
+function encrypted(header: Readonly<Record<string, unknown>>): Finding {
   return {
-    format: `an encrypted JSON Web Token (${alg})`,
+    kind: 'jwe',
+    format: `an encrypted JSON Web Token, ${JSON.stringify(header.alg)}${kid(header)}`,
     expiry: 'what is inside decides',
-    unverifiable: 'who it is for can open it',
+    trials: [],
+    unverifiable: 'only the one that it is for can open it',
     notes: [],
   }
 }
 
-function keyOf(
-  signed: string,
-  signature: string,
-  digest: string,
-  { secrets }: Question,
-): Key | undefined {
-  const given = secrets.find(({ value }) =>
-    equalText(createHmac(digest, value).update(signed).digest('base64url'), signature),
-  )
-  return given && { secret: given.name, how: `HMAC-${digest.toUpperCase()}` }
+function kid({ kid }: Readonly<Record<string, unknown>>): string {
+  return typeof kid === 'string' ? `, key id ${JSON.stringify(kid)}` : ''
 }
 
-function objectOf(part: string): Record<string, unknown> | undefined {
+function whoVerifies(alg: string, { iss }: Readonly<Record<string, unknown>>): string {
+  if (alg.toLowerCase() === 'none') return 'it is not signed at all: refuse it'
+  const issuer = typeof iss === 'string' ? `, ${JSON.stringify(iss)}` : ''
+  return `the public keys of its issuer${issuer} verify it, no secret does`
+}
+
+function hmacTrials(
+  signed: string,
+  signature: string,
+  bits: string,
+  { secrets }: { readonly secrets: Parameters<typeof tryEach>[0] },
+): readonly Trial[] {
+  const fits = (key: Buffer) =>
+    equalText(createHmac(`sha${bits}`, key).update(signed).digest('base64url'), signature)
+  return tryEach(
+    secrets,
+    (secret) => {
+      if (fits(Buffer.from(secret))) return { how: `HS${bits}`, inside: undefined }
+      const isBase64 = /^[\w+/-]+={0,2}$/.test(secret)
+      if (!isBase64 || !fits(Buffer.from(secret, 'base64'))) return undefined
+      return { how: `HS${bits}, with the bytes that it is the base64 of`, inside: undefined }
+    },
+    () => `tried with HS${bits}, as text and as base64`,
+  ).trials
+}
+
+function seconds(claim: unknown): number | undefined {
+  return typeof claim === 'number' && Number.isFinite(claim) ? claim : undefined
+}
+
+function objectOf(part: string): Readonly<Record<string, unknown>> | undefined {
   const text = decode(part)?.toString()
   if (!text?.startsWith('{')) return undefined
   try {
@@ -67,23 +91,27 @@ function objectOf(part: string): Record<string, unknown> | undefined {
 
 /** What other packages write. */
 export const foreign: Recogniser = (value) => {
-  if (/^s:.+\.[\w+/]{43}=?$/s.test(value)) {
-    const at = value.lastIndexOf('.')
+  if (/^s:/.test(value) && /\.[\w+/]{43}=?$/.test(value.slice(-50))) {
     return {
+      kind: 'cookie-signature',
       format: 'a cookie of the npm package cookie-signature, as express-session writes it',
       expiry: 'the server decides',
-      contents: { value: value.slice(2, at) },
+      contents: { text: value.slice(2, value.lastIndexOf('.')), json: false },
+      trials: [],
       unverifiable: 'the app that made it verifies it',
       notes: [],
     }
   }
-  if (/^Fe26\.\d\*/.test(value)) {
-    return {
-      format: 'a sealed value of iron, as iron-session writes it',
-      expiry: 'a time inside it decides',
-      unverifiable: 'the app that made it opens it',
-      notes: [],
-    }
+  if (!/^Fe26\.\d\*/.test(value)) return undefined
+  const [, , , , , expiry = ''] = value.split('*', 7)
+  const expiresAt = /^\d{12,14}$/.test(expiry) ? Math.floor(Number(expiry) / 1000) : undefined
+  return {
+    kind: 'iron',
+    format: 'a sealed value of iron, as iron-session writes it',
+    expiresAt,
+    expiry: expiresAt === undefined ? 'what is inside decides, or the app' : undefined,
+    trials: [],
+    unverifiable: 'the app that made it opens it',
+    notes: [],
   }
-  return undefined
 }
