@@ -17,7 +17,9 @@ describe('hallpass', () => {
     const { status, stdout } = hallpass('--help')
     assert.equal(status, 0)
     assert.match(stdout, /^Usage: hallpass <command>/)
-    assert.match(stdout, /^ {2}demo /m)
+    for (const name of ['demo', 'inspect', 'keys']) {
+      assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
+    }
   })
 
   test('--version is that of package.json', () => {

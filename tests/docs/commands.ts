@@ -5,6 +5,7 @@ import { command } from '../../scripts/test/command.ts'
 import { fileOf, isForNext } from './kinds.ts'
 import type { Block } from './markdown.ts'
 import { pageAt } from './pages.ts'
+import { PROGRAM_LINE, runProgram } from './program.ts'
 
 interface Manifest {
   readonly version?: string
@@ -44,7 +45,7 @@ const COMMANDS: readonly [RegExp, Check][] = [
   [/^npm install(?: -D)? ([^-].*)$/, installs],
   [/^npx hallpass (\w+)(?: .*)?$/, explainsItself],
   [/^node (?:--env-file=\.env )?(\S+\.[jt]s)$/, hasModule],
-  [/^node -p ("crypto\.randomBytes.*")$/, makesASecret],
+  [PROGRAM_LINE, () => undefined],
   [/^(?:bun|deno serve) .*?(\S+\.ts)$/, hasModule],
   [
     /^npx (?:next dev|wrangler dev)$/,
@@ -52,8 +53,13 @@ const COMMANDS: readonly [RegExp, Check][] = [
   ],
 ]
 
-/** Checks every line of an `sh` block. @throws AssertionError for one that nothing knows */
-export async function checkCommands(block: Block): Promise<void> {
+/**
+ * Checks every line of an `sh` block, and runs those that call `hallpass`.
+ *
+ * @returns what they print
+ * @throws AssertionError for a line that nothing knows
+ */
+export async function checkCommands(block: Block): Promise<string> {
   for (const line of block.text.split('\n')) {
     if (line === '' || line.startsWith('#')) continue
     for (const part of line.split(' && ')) {
@@ -63,6 +69,7 @@ export async function checkCommands(block: Block): Promise<void> {
       await check(block, ...(pattern.exec(part) ?? []).slice(1))
     }
   }
+  return runProgram(block.text.split('\n').filter((line) => PROGRAM_LINE.test(line)))
 }
 
 function installs(_block: Block, list = ''): void {
@@ -79,10 +86,4 @@ async function explainsItself(_block: Block, name = ''): Promise<void> {
   const { ok, output } = await command(process.execPath, [program, name, '--help'])
   assert.ok(ok, output)
   assert.match(output, new RegExp(`hallpass ${name}`))
-}
-
-async function makesASecret(_block: Block, quoted = ''): Promise<void> {
-  const { ok, output } = await command(process.execPath, ['-p', JSON.parse(quoted)])
-  assert.ok(ok, output)
-  assert.equal(Buffer.from(output.trim(), 'base64url').length, 32)
 }

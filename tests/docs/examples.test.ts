@@ -91,7 +91,11 @@ describe('modules', () => {
 
 describe('commands', () => {
   for (const block of blocks.filter((one) => kindOf(one) === 'sh')) {
-    test(`${at(block)} holds commands that work`, () => checkCommands(block))
+    test(`${at(block)} holds commands that work, and print what the page says`, async () => {
+      const output = await checkCommands(block)
+      const next = blocks[blocks.indexOf(block) + 1]
+      if (next?.info === 'output') assert.equal(output.trimEnd(), next.text.trimEnd())
+    })
   }
 })
 

@@ -24,6 +24,6 @@ export function verdictOf({ kind, madeAt }: Finding, maxAge: number, now: number
     const because = `made ${spoken(-age)} in the future; compare the clocks of both machines`
     return { refused: true, because }
   }
-  const allowed = `${maxAge} seconds are allowed, and it is ${age} old`
+  const allowed = `${maxAge} seconds are allowed, and it is ${age} seconds old`
   return { refused: age > maxAge, because: allowed }
 }
