@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
 import { refusal } from '../../tests/refusal.ts'
-import { textTampering } from '../../tests/tampering.ts'
+import { byteTampering, textTampering } from '../../tests/tampering.ts'
 import { isHallpassError } from '../errors.ts'
 import { createKeyring } from './keyring.ts'
 import { PurposeSeal } from './purpose-seal.ts'
@@ -60,14 +60,36 @@ test('nothing makes open throw but its own errors', () => {
   )
 })
 
-test("a value of hallpass's own never opens as the app's, nor the other way round", () => {
-  const own = new PurposeSeal(createKeyring([NEW]), 'session')
-  const same = new Sealer(NEW, 'session')
-  assert.equal(
-    code(() => same.open(own.seal('text'))),
-    'unknown_key',
+/** What hallpass seals for itself; `src/cli/inspect/sealed.test.ts` holds that this is all. */
+const OWN = ['session', 'flask-session', 'login-transaction', 'login-loop', 'logout-return']
+
+for (const purpose of OWN) {
+  test(`a value of hallpass's own for ${purpose} never opens as the app's, nor the other way`, () => {
+    const keyring = createKeyring([NEW])
+    const own = new PurposeSeal(keyring, purpose)
+    for (const name of [purpose, `app:${purpose}`, `${purpose}\0`, `../${purpose}`]) {
+      const same = new Sealer(NEW, name)
+      assert.equal(
+        code(() => same.open(own.seal('text'))),
+        'unknown_key',
+      )
+      assert.deepEqual(own.open(same.seal('text')), { ok: false, code: 'unknown_key' })
+    }
+  })
+}
+
+test('any flipped bit, dropped or added byte is refused', () => {
+  fc.assert(
+    fc.property(plain, byteTampering(), (text, tamper) => {
+      const bytes = Buffer.from(sealer.seal(text).slice(4), 'base64url')
+      const changed = `hp1.${tamper(bytes).toString('base64url')}`
+      assert.match(
+        code(() => sealer.open(changed)),
+        /^(bad_payload|unknown_key|bad_signature)$/,
+      )
+    }),
+    PROPERTY_RUNS,
   )
-  assert.deepEqual(own.open(same.seal('text')), { ok: false, code: 'unknown_key' })
 })
 
 describe('rotation', () => {

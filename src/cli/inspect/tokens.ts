@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { decode } from '../../crypto/base64url.ts'
 import { equalText } from '../../crypto/equal.ts'
 import type { Finding, Recogniser, Trial } from './finding.ts'
+import { isoOf } from './moment.ts'
 import { tryEach } from './trials.ts'
 
 /** A JWT: three parts, or five, the first of which is a JSON object with `alg`. */
@@ -27,11 +28,15 @@ export const jwt: Recogniser = (value, question) => {
     contents: { text: decode(body)?.toString() ?? '', json: true },
     trials,
     unverifiable: bits === undefined ? whoVerifies(alg, claims) : undefined,
-    notes:
-      parts.length === 3 && signature !== ''
-        ? []
-        : ['It has no signature: it was cut, or nobody may trust it.'],
+    notes: notesOf(claims, parts.length === 3 && signature !== ''),
   }
+}
+
+function notesOf({ iat, nbf }: Readonly<Record<string, unknown>>, isSigned: boolean): string[] {
+  const notes = isSigned ? [] : ['It has no signature: it was cut, or nobody may trust it.']
+  const begins = seconds(nbf)
+  if (begins === undefined || begins === iat) return notes
+  return [...notes, `It is not good before ${isoOf(begins) ?? `${begins}, which is no time`}.`]
 }
 
 function encrypted(header: Readonly<Record<string, unknown>>): Finding {

@@ -36,7 +36,8 @@ Options:
   --drop-old     Lets a secret in NAME_OLD go for good, which is otherwise an error.
   -h, --help     Shows this.
 
-Rotating without signing anybody out, step by step: docs/rotating-keys.md
+Rotating without signing anybody out, step by step:
+https://github.com/hallpass/hallpass/blob/main/docs/rotating-keys.md
 `
 
 const HELP = 'hallpass keys --help'
