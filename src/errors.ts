@@ -53,6 +53,19 @@ const STATUS = {
   signature_expired: 400,
   bad_payload: 400,
   unknown_key: 400,
+  // consent: a site and its visitors
+  consent_unknown_visitor: 401,
+  consent_unavailable: 503,
+  // the consent service
+  api_key_invalid: 401,
+  code_invalid: 400,
+  unknown_site: 400,
+  unknown_visitor: 404,
+  unknown_category: 400,
+  unknown_policy: 400,
+  not_found: 404,
+  rate_limited: 429,
+  store_unavailable: 503,
 } as const
 
 /** What went wrong, as a word a program can compare. */

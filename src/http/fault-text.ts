@@ -28,6 +28,11 @@ const BAD_REQUEST: FaultText = {
   text: 'The address or the data that was sent is not valid.',
 }
 
+const CHOICES_LATER: FaultText = {
+  title: 'Your choice cannot be saved right now',
+  text: 'The place where choices are kept does not answer. Until it does, nothing is allowed that you have not agreed to; please try again later.',
+}
+
 const TEXTS: Readonly<Record<Code, FaultText>> = {
   invalid_config: OURS,
   not_mounted: OURS,
@@ -114,6 +119,38 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
   },
   bad_payload: BAD_VALUE,
   unknown_key: BAD_VALUE,
+  consent_unknown_visitor: {
+    title: 'Your choice is not known here',
+    text: 'This site has not been told yet which choice is yours. Open it again, and it asks.',
+  },
+  consent_unavailable: CHOICES_LATER,
+  api_key_invalid: {
+    title: 'This site may not ask here',
+    text: 'The key that it sent is missing, wrong, or no longer taken.',
+  },
+  code_invalid: {
+    title: 'This address has been used already',
+    text: 'It works once, and for a minute only. Go back to the site, and it makes another.',
+  },
+  unknown_site: {
+    title: 'This site is not registered',
+    text: 'The address to go back to is not one of the sites that belong together here.',
+  },
+  unknown_visitor: {
+    title: 'Nothing is known of this visitor',
+    text: 'There is no such visitor, or everything about them was deleted.',
+  },
+  unknown_category: BAD_REQUEST,
+  unknown_policy: BAD_REQUEST,
+  not_found: {
+    title: 'There is no such page',
+    text: 'The address may be misspelt, or the page may be gone.',
+  },
+  rate_limited: {
+    title: 'Too many requests',
+    text: 'More came from here than can be answered. Please wait a moment and try again.',
+  },
+  store_unavailable: CHOICES_LATER,
 }
 
 /** The heading and sentences for a code; a code this version does not know gets the general ones. */

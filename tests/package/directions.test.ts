@@ -10,11 +10,13 @@ const LAYERS = [
   ['http', 'crypto'],
   ['options'],
   ['signing'],
+  ['consent'],
   ['session'],
   ['login'],
   ['guard'],
   ['pass'],
   ['adapters'],
+  ['consent-service'],
   ['entry'],
   ['cli'],
 ] as const

@@ -1,0 +1,180 @@
+/** What the central service keeps, and the port to what keeps it. Times are in milliseconds. */
+import type { Category, Choices } from '../../consent/wire/categories.ts'
+
+/** A site that may use the service. */
+export interface Site {
+  readonly id: string
+  /** `https://shop.example`. */
+  readonly origin: string
+  /** The path of its callback. */
+  readonly callback: string
+  readonly createdAt: number
+}
+
+/** One of a site's API keys; the key itself is not kept, only its SHA-256. */
+export interface SiteKey {
+  readonly id: string
+  readonly siteId: string
+  readonly createdAt: number
+  /** When it is no longer taken; undefined while it is the site's newest. */
+  readonly endsAt: number | undefined
+}
+
+/** By which act a choice came to be. */
+export type Act = 'accept_all' | 'reject_all' | 'saved' | 'gpc' | 'sync' | 'import'
+
+/** What a visitor chose last. */
+export interface Choice {
+  readonly choices: Choices
+  readonly updatedAt: number
+  /** The version of the policy that was in force. */
+  readonly policy: number
+  readonly act: Act
+}
+
+/** A visitor whom the service knows. */
+export interface Known {
+  readonly visitor: string
+  readonly since: number
+  readonly choice: Choice | undefined
+}
+
+/** A choice that is to be recorded. */
+export interface Change {
+  readonly visitor: string
+  /** The site's id: the visitor must be known there. Undefined for the service's own page. */
+  readonly site: string | undefined
+  /** Undefined for an act that changes nothing (`gpc`). */
+  readonly choices: Choices | undefined
+  readonly act: Act
+  readonly policy: number
+  /** Whether the page said that it showed this version of the policy. */
+  readonly policyShown: boolean
+  readonly at: number
+}
+
+/** A version of the policy's text. */
+export interface Policy {
+  readonly version: number
+  /** Whether everybody is asked again. */
+  readonly material: boolean
+  readonly text: string
+  /** What visitors are asked about under this version. */
+  readonly categories: readonly Category[]
+  /** The SHA-256 of the canonical JSON `[text,categories]`, in hexadecimal. */
+  readonly sha256: string
+  readonly createdAt: number
+}
+
+/** The part of a log entry that can be read, and be forgotten. */
+export interface LogRecord {
+  readonly kind: 'consent' | 'forget' | 'policy'
+  readonly visitor?: string
+  readonly site?: string
+  readonly choices?: Choices
+  readonly act?: Act
+  readonly policy?: number
+  readonly policyShown?: boolean
+  /** Of a policy: the SHA-256 of its text. */
+  readonly sha256?: string
+}
+
+/**
+ * An entry of the log. `hash` is the SHA-256 of the canonical JSON `[seq,at,prev,commitment]`;
+ * `commitment` is the HMAC-SHA-256, keyed with the salt, of the canonical JSON of the record.
+ * All three are in hexadecimal.
+ */
+export interface LogEntry {
+  readonly seq: number
+  readonly at: number
+  readonly prev: string
+  readonly hash: string
+  readonly commitment: string
+  /** Undefined once it was forgotten. */
+  readonly record: LogRecord | undefined
+  /** Hexadecimal; gone with the record. */
+  readonly salt: string | undefined
+}
+
+/** How many choices of a kind were made on a day. */
+export interface Rate {
+  /** `2026-11-24`, in UTC. */
+  readonly day: string
+  readonly site: string | undefined
+  readonly act: Act
+  readonly count: number
+}
+
+/** A one-time code on its way from the service to a site. */
+export interface Code {
+  /** The SHA-256 of the code, in hexadecimal. */
+  readonly hash: string
+  readonly visitor: string
+  readonly siteId: string
+  readonly expiresAt: number
+}
+
+/** Which part of the log is asked for; newest first. */
+export interface LogQuery {
+  readonly limit: number
+  readonly beforeSeq?: number
+  readonly site?: string
+  readonly visitor?: string
+}
+
+/** Keeps everything. One that is down rejects with `store_unavailable`, and has done nothing. */
+export interface ConsentStore {
+  /** Makes or brings up the tables; safe from several instances at once. */
+  migrate(): Promise<void>
+  /** One cheap query. */
+  ready(): Promise<void>
+  /** What seals the visitors' cookies: made at the first start, the same for every instance. */
+  secret(): Promise<string>
+
+  /** Makes a visitor known to a site; nothing happens for one who is. */
+  know(visitor: string, siteId: string, at: number): Promise<void>
+  /**
+   * A visitor as a site may see them: undefined where they were never there, which looks the same
+   * as a visitor whom nobody knows. Without a site: for the service's own pages.
+   */
+  visitor(visitor: string, siteId?: string): Promise<Known | undefined>
+  /** The ids of the sites that know a visitor. */
+  sitesOf(visitor: string): Promise<readonly string[]>
+  /**
+   * Records a choice: visitor, record and log entry at once, and resolves when it is durable.
+   * A `sync` that is older than what is there changes nothing. A `gpc` is recorded once for each
+   * visitor and policy, and leaves the choice as it is. Undefined: no such visitor at that site.
+   */
+  record(change: Change): Promise<Known | undefined>
+  /** Erases what can be read of a visitor. False: no such visitor. */
+  forget(visitor: string, at: number): Promise<boolean>
+
+  putCode(code: Code): Promise<void>
+  /** The visitor of a code, once; a code that another site tries is gone. */
+  takeCode(hash: string, siteId: string, now: number): Promise<string | undefined>
+
+  addSite(site: Omit<Site, 'id'>, keyHash: string): Promise<Site>
+  removeSite(siteId: string): Promise<boolean>
+  sites(): Promise<readonly Site[]>
+  siteOfOrigin(origin: string): Promise<Site | undefined>
+  siteOfKey(keyHash: string, now: number): Promise<Site | undefined>
+  keys(siteId: string): Promise<readonly SiteKey[]>
+  /** @param endOthersAt - When the site's older keys are no longer taken. */
+  addKey(siteId: string, keyHash: string, at: number, endOthersAt: number): Promise<SiteKey>
+
+  addPolicy(policy: {
+    readonly text: string
+    readonly categories: readonly Category[]
+    readonly material: boolean
+    readonly at: number
+  }): Promise<Policy>
+  /** In the order of their versions. */
+  policies(): Promise<readonly Policy[]>
+
+  /** In the order of the log. */
+  entries(afterSeq: number, limit: number): Promise<readonly LogEntry[]>
+  log(query: LogQuery): Promise<readonly LogEntry[]>
+  rates(range: { from: number; to: number }): Promise<readonly Rate[]>
+  counts(): Promise<{ visitors: number; entries: number }>
+  close(): Promise<void>
+}
