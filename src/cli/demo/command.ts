@@ -6,7 +6,7 @@ import { startDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { DEMO_HELP, demoArguments } from './options.ts'
 import { INSTALL_PEERS, missingPeers } from './peers.ts'
-import { stopSignal } from './stop-signal.ts'
+import { stopSignal } from '../stop-signal.ts'
 
 /** Runs the command until it is stopped; gives the exit status. */
 export async function demoCommand(args: readonly string[]): Promise<number> {
