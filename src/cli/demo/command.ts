@@ -1,12 +1,12 @@
 /** `hallpass demo`: starts the demo, says what to do with it, and stops when asked. */
 import { resolve } from 'node:path'
 import { styleText } from 'node:util'
+import { stopSignal } from '../stop-signal.ts'
 import { ACCOUNTS } from './accounts.ts'
 import { startDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { DEMO_HELP, demoArguments } from './options.ts'
 import { INSTALL_PEERS, missingPeers } from './peers.ts'
-import { stopSignal } from '../stop-signal.ts'
 
 /** Runs the command until it is stopped; gives the exit status. */
 export async function demoCommand(args: readonly string[]): Promise<number> {
