@@ -70,7 +70,10 @@ export interface Policy {
 export interface LogRecord {
   readonly kind: 'consent' | 'forget' | 'policy'
   readonly visitor?: string
+  /** The site's id. */
   readonly site?: string
+  /** The site's origin, which an entry proves also when the site is long gone. */
+  readonly origin?: string
   readonly choices?: Choices
   readonly act?: Act
   readonly policy?: number

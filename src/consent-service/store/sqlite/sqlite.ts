@@ -1,0 +1,105 @@
+/** A store in one file, with nothing to install. */
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { ConsentStore } from '../port.ts'
+import { entries, log } from './chain.ts'
+import { toStoreError } from './fault.ts'
+import { SqliteFile } from './file.ts'
+import { addPolicy, policies, rates } from './policies.ts'
+import { addKey, addSite, keys, removeSite, siteOfKey, siteOfOrigin, sites } from './sites.ts'
+import { neededUuid, uuidBytes } from './uuid.ts'
+import { forget, know, putCode, record, sitesOf, takeCode, visitor } from './visitors.ts'
+import { patiently, SqliteWriter } from './writer.ts'
+
+/** Every so many codes, dead ones are looked for. */
+const PURGE_EVERY = 100
+
+/**
+ * Opens the file, and makes it (for its owner alone to read) when there is none. Several processes
+ * may have it open.
+ *
+ * @throws HallpassError `store_unavailable` when it cannot be opened or written to;
+ * `invalid_config` when it is another program's, or a newer hallpass's.
+ *
+ * @example
+ * const store = await openSqlite('/var/lib/hallpass/consent.sqlite')
+ */
+export async function openSqlite(path: string): Promise<ConsentStore> {
+  const { DatabaseSync } = await import('node:sqlite')
+  const file = new SqliteFile(resolve(path), DatabaseSync)
+  const store = storeOn(file)
+  try {
+    await store.migrate()
+  } catch (error) {
+    file.close()
+    throw error
+  }
+  return store
+}
+
+function storeOn(file: SqliteFile): ConsentStore {
+  const writer = new SqliteWriter(file)
+  let codes = 0
+  return {
+    async migrate() {
+      await patiently(() => file.migrate()).catch((error: unknown) => {
+        throw toStoreError(error)
+      })
+    },
+    async ready() {
+      file.get('SELECT seq FROM head')
+    },
+    secret: () => writer.write(() => secret(file)),
+
+    async know(id, siteId, at) {
+      const uuid = neededUuid(id)
+      await writer.write(() => know(file, uuid, siteId, at))
+    },
+    visitor: async (id, siteId) => visitor(file, id, siteId),
+    sitesOf: async (id) => sitesOf(file, id),
+    record: (change) => writer.write(() => record(file, change)),
+    async forget(id, at) {
+      const uuid = uuidBytes(id)
+      return uuid === undefined ? false : writer.write(() => forget(file, uuid, at))
+    },
+
+    async putCode(code) {
+      const uuid = neededUuid(code.visitor)
+      codes += 1
+      const purge = codes % PURGE_EVERY === 0
+      await writer.write(() => putCode(file, code, uuid, purge))
+    },
+    takeCode: (hash, siteId, now) => writer.write(() => takeCode(file, { hash, siteId }, now)),
+
+    addSite: (site, keyHash) => writer.write(() => addSite(file, site, keyHash)),
+    removeSite: (siteId) => writer.write(() => removeSite(file, siteId)),
+    sites: async () => sites(file),
+    siteOfOrigin: async (origin) => siteOfOrigin(file, origin),
+    siteOfKey: async (keyHash, now) => siteOfKey(file, keyHash, now),
+    keys: async (siteId) => keys(file, siteId),
+    addKey: (siteId, hash, at, endOthersAt) =>
+      writer.write(() => addKey(file, siteId, { hash, at, endOthersAt })),
+
+    addPolicy: (policy) => writer.write(() => addPolicy(file, policy)),
+    policies: async () => policies(file),
+
+    entries: async (afterSeq, limit) => entries(file, afterSeq, limit),
+    log: async (query) => log(file, query),
+    rates: async (range) => rates(file, range),
+    async counts() {
+      const row = file.get<{ seq: number; visitors: number }>('SELECT seq, visitors FROM head')
+      return { visitors: row?.visitors ?? 0, entries: row?.seq ?? 0 }
+    },
+    async close() {
+      await writer.idle()
+      file.close()
+    },
+  }
+}
+
+function secret(file: SqliteFile): string {
+  const made = randomBytes(32).toString('base64url')
+  file.run("INSERT INTO setting VALUES ('secret', ?) ON CONFLICT (name) DO NOTHING", made)
+  const row = file.get<{ value: string }>("SELECT value FROM setting WHERE name = 'secret'")
+  return row?.value ?? made
+}
