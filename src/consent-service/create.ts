@@ -1,0 +1,115 @@
+/** `createConsentService`: the parts of the central service put together. */
+import type { RequestListener } from 'node:http'
+import { createKeyring } from '../crypto/keyring.ts'
+import { HallpassError } from '../errors.ts'
+import type { Exchange, Reply } from '../http/exchange.ts'
+import { consoleLogger } from '../http/ports.ts'
+import { type Core, cachesOf, type Route } from './core.ts'
+import { allow, faultOf } from './fault.ts'
+import { Limits } from './limits/limits.ts'
+import { type ConsentServiceOptions, checkServiceOptions } from './options.ts'
+import { routeFor } from './router.ts'
+import { countedStore } from './server/counted-store.ts'
+import { InFlight } from './server/in-flight.ts'
+import { listenerOf } from './server/listener.ts'
+import { Metrics } from './server/metrics.ts'
+import { withSecurityHeaders } from './server/security-headers.ts'
+import type { Service } from './service.ts'
+
+/** A central consent service: serve it with `serve`, or mount it in a server of your own. */
+export interface ConsentService {
+  /** Answers one request. Never rejects. */
+  handle(exchange: Exchange): Promise<Reply>
+  /** The same for `createServer` of node:http. */
+  readonly listener: RequestListener
+  /**
+   * Waits for the requests that are being answered, for 10 seconds at most, and closes the store.
+   * A request that comes later gets 503.
+   */
+  close(): Promise<void>
+}
+
+/**
+ * The central service of a shared consent: its API for sites, its pages for visitors and for the
+ * organisation, health and metrics.
+ *
+ * @throws `invalid_config` that names every fault at once; `store_unavailable`
+ * @example
+ * const store = await openStore({ data: '/var/lib/hallpass/consent.db' })
+ * const service = await createConsentService({ store, baseUrl: 'https://consent.example' })
+ * const { close } = await serve(service, { port: 8700 })
+ */
+export async function createConsentService(
+  options: ConsentServiceOptions,
+): Promise<ConsentService> {
+  const core = await coreOf(options)
+  const { store } = options
+  const inFlight = new InFlight()
+
+  async function handle(exchange: Exchange): Promise<Reply> {
+    const started = performance.now()
+    const route = routeFor(core, exchange)
+    const reply = await inFlight.track(answered(core, route, exchange))
+    note(core, exchange, route, reply, (performance.now() - started) / 1000)
+    return withSecurityHeaders(reply, core.service.secure)
+  }
+
+  return {
+    handle,
+    listener: listenerOf(handle),
+    async close() {
+      await inFlight.drained(10)
+      await store.close()
+    },
+  }
+}
+
+async function coreOf(options: ConsentServiceOptions): Promise<Core> {
+  const { urls, baseUrl, organisation, dashboard } = checkServiceOptions(options)
+  const { store, limits = {}, logger = consoleLogger, now = () => Date.now() / 1000 } = options
+  const metrics = new Metrics()
+  const service: Service = {
+    store: countedStore(store, (act) => metrics.changes.add([act])),
+    baseUrl,
+    organisation,
+    secure: baseUrl.startsWith('https:'),
+    keyring: createKeyring([await store.secret()]),
+    ports: { now, logger },
+    dashboard,
+  }
+  return {
+    service,
+    urls,
+    metrics,
+    limits: new Limits(limits, now, (name) => metrics.limited.add([name])),
+    ...cachesOf(service),
+  }
+}
+
+async function answered(core: Core, route: Route | undefined, exchange: Exchange): Promise<Reply> {
+  try {
+    if (route === undefined) throw new HallpassError('not_found', 'There is no such page.')
+    if (route.methods.includes(exchange.method)) return await route.answer(core, exchange)
+    // No other origin may ask: sites do so from their servers.
+    if (exchange.method === 'OPTIONS') return { status: 204, headers: [allow(route)] }
+    throw new HallpassError('method_not_allowed', `Use ${route.methods.join(' or ')}.`)
+  } catch (error) {
+    return faultOf(core, exchange, route, error)
+  }
+}
+
+/** Counts and logs a request: nothing that tells visitors or sites apart. */
+function note(
+  { metrics, service }: Core,
+  { method }: Exchange,
+  route: Route | undefined,
+  { status, reason }: Reply,
+  seconds: number,
+): void {
+  const name = route?.name ?? 'none'
+  metrics.requests.add([name, status])
+  metrics.duration.observe(name, seconds)
+  if (reason === 'store_unavailable') metrics.storeErrors.add([])
+  const ms = Math.round(seconds * 1e5) / 100
+  service.ports.logger.info('request', { method, route: name, status, ms })
+}

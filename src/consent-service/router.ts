@@ -1,0 +1,32 @@
+/** Which route answers a request. */
+import type { Exchange } from '../http/exchange.ts'
+import { isPreferencesUrl, preferencesRoute } from './api/preferences.ts'
+import { sessionRoute } from './api/session.ts'
+import { statusRoute } from './api/status.ts'
+import { tokenRoute } from './api/token.ts'
+import type { Core, Route } from './core.ts'
+import { mayReadMetrics, metricsRoute } from './server/metrics-route.ts'
+
+const API: ReadonlyMap<string, Route> = new Map([
+  ['/api/v1/cookies/session', sessionRoute],
+  ['/api/v1/token', tokenRoute],
+  ['/_status/check', statusRoute],
+])
+
+/** The route for a request; undefined where there is nothing. */
+export function routeFor(core: Core, exchange: Exchange): Route | undefined {
+  const path = pathOf(exchange.url)
+  const api = API.get(path)
+  if (api !== undefined) return api
+  if (isPreferencesUrl(path)) return preferencesRoute
+  if (path === '/metrics') {
+    return mayReadMetrics(exchange, core.service.baseUrl) ? metricsRoute : undefined
+  }
+  return undefined
+}
+
+/** The path of a request as it was sent, without its query. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
+}
