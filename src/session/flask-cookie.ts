@@ -10,6 +10,7 @@ import type { SessionBackend, SessionRead } from './backend.ts'
 import type { DataFormat } from './data-format.ts'
 import type { SessionContext } from './factory.ts'
 import { flaskData, OWN_MEMBER } from './flask-data.ts'
+import { FlaskLog } from './flask-log.ts'
 import { flaskLogin } from './flask-login.ts'
 import type { FlaskSessionCookieOptions } from './flask-options.ts'
 import { expiresAt } from './lifetime.ts'
@@ -35,7 +36,8 @@ const REFUSED: SessionRead = { state: undefined, present: true, rewrite: false }
 
 /** Sessions in the cookie of a Flask app. */
 export class FlaskCookie implements SessionBackend {
-  readonly data: DataFormat = flaskData
+  readonly data: DataFormat
+  readonly #log: FlaskLog
   readonly #options: FlaskSessionCookieOptions
   readonly #context: SessionContext
   readonly #flask: FlaskSession
@@ -50,6 +52,8 @@ export class FlaskCookie implements SessionBackend {
     const { secretKey = '', domain } = options
     this.#options = options
     this.#context = context
+    this.#log = new FlaskLog(context)
+    this.data = flaskData(this.#log)
     this.#flask = new FlaskSession(secretKey, { now: context.now })
     const newest = Array.isArray(secretKey) ? secretKey.slice(0, 1) : secretKey
     this.#newest = new FlaskSession(newest, { now: context.now })
@@ -64,16 +68,24 @@ export class FlaskCookie implements SessionBackend {
     }
   }
 
+  /**
+   * What did not verify is never cleared: it may be good at Flask, and only this process may be
+   * without its key. A cookie of ours that ran out is.
+   */
   read(exchange: Exchange): SessionRead {
     const values = cookieReadings(exchange.header('cookie') ?? '', this.#name)
     const now = this.#context.now()
+    let refused = NOBODY
+    let strange = false
     for (const value of values) {
       const opened = this.#open(value)
       const age = opened === undefined ? -1 : now - opened.signedAt
-      if (opened === undefined || age < 0 || age > this.#lifetime) continue
-      return this.#judged(opened, exchange, now)
+      if (opened === undefined) strange ||= value !== ''
+      else if (age > this.#lifetime) refused = REFUSED
+      else if (age >= 0) return this.#judged(opened, exchange, now)
     }
-    return values.some((value) => value !== '') ? REFUSED : NOBODY
+    if (strange) this.#log.unverified()
+    return strange ? NOBODY : refused
   }
 
   write(exchange: Exchange, state: SessionState): HeaderList | undefined {
@@ -86,7 +98,9 @@ export class FlaskCookie implements SessionBackend {
     // As in Flask: without `_permanent` until the browser is closed.
     const maxAge = data._permanent === true ? { maxAge: this.#lifetime } : {}
     const line = setCookie(this.#name, value, { ...this.#attributes, ...maxAge })
-    return line[1].length > MAX_COOKIE_BYTES ? undefined : [line]
+    if (line[1].length <= MAX_COOKIE_BYTES) return [line]
+    this.#log.tooLarge(line[1].length, MAX_COOKIE_BYTES)
+    return undefined
   }
 
   clear(_exchange: Exchange): HeaderList {
@@ -100,7 +114,12 @@ export class FlaskCookie implements SessionBackend {
     const lives = own !== undefined && expiresAt(own, lifetime) > now && accepts(own, exchange)
     const state = lives ? own : theirs
     if (revocations.has(state)) return NOBODY
-    return { state, present: true, rewrite: stale }
+    return { state, present: true, rewrite: stale || this.#renewalDue(opened, now) }
+  }
+
+  /** As with Flask a permanent session lives on while it is used; not at each request, though. */
+  #renewalDue({ data, signedAt }: Opened, now: number): boolean {
+    return data._permanent === true && now - signedAt >= this.#lifetime / 20
   }
 
   #sealed(state: SessionState): string {

@@ -2,7 +2,7 @@
  * The JSON of Flask's session (`TaggedJSONSerializer`): an object with one member whose name is a
  * tag stands for a Python type.
  */
-import { HallpassError } from '../../errors.ts'
+import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Payload } from '../payload.ts'
 import { readJson } from '../read-json.ts'
 import { isPlain, type JsonStyle, MAX_DEPTH, writeJson } from '../write-json.ts'
@@ -13,6 +13,7 @@ import {
   FlaskUuid,
   type FlaskValue,
 } from './flask-types.ts'
+import { unwritable } from './unwritable.ts'
 
 /** What Flask's own provider of JSON writes. */
 const STYLE: JsonStyle = { comma: ',', colon: ':', ascii: true }
@@ -30,7 +31,13 @@ const TAGS: ReadonlySet<string> = new Set([TUPLE, BYTES, MARKUP, UUID, DATETIME,
 export const taggedJson: Payload<FlaskSessionData> = {
   write(session) {
     if (!isObject(session)) throw unusable('A Flask session is an object.')
-    return writeJson(tagged(session, 0), STYLE)
+    try {
+      return writeJson(tagged(session, 0), STYLE)
+    } catch (error) {
+      // Looked for only now, so that what can be written pays nothing for it.
+      const found = isHallpassError(error) ? unwritable(session) : undefined
+      throw found === undefined ? error : unusable(`${found}, which a Flask session cannot hold.`)
+    }
   },
   read(text) {
     const session = untagged(readJson(text), 0)
