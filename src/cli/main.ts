@@ -8,6 +8,7 @@ const HELP = `Usage: hallpass <command> [options]
 Sign-in, sessions and access rules for TypeScript web services.
 
 Commands:
+  consent        One consent for all sites: runs the central service, and keeps its sites and log.
   demo           A provider and two sites on this machine, to see hallpass at work.
   inspect        Says what a cookie or token is, and whether a secret opens it.
   keys           Makes secrets for env files, and rotates them.
@@ -19,6 +20,7 @@ Options:
 
 /** Each command takes the arguments after its name and gives the exit status. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  consent: async (args) => (await import('./consent/command.ts')).consentCommand(args),
   demo: async (args) => (await import('./demo/command.ts')).demoCommand(args),
   inspect: async (args) => (await import('./inspect/command.ts')).inspectCommand(args),
   keys: async (args) => (await import('./keys/command.ts')).keysCommand(args),

@@ -1,0 +1,87 @@
+/** `hallpass consent verify`: checks the log from its first entry to its last. */
+import { GENESIS } from '../../../consent-service/log/entry.ts'
+import { allEntries, verifyLog } from '../../../consent-service/log/verify.ts'
+import type { ConsentStore, LogEntry } from '../../../consent-service/store/port.ts'
+import { readArguments } from '../../arguments.ts'
+import { UsageError } from '../../usage.ts'
+import { counted, Progress } from '../progress.ts'
+import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
+import { withStore } from '../with-store.ts'
+import { noMoreWords } from '../words.ts'
+
+const HELP = 'hallpass consent verify --help'
+
+const VERIFY_HELP = `Usage: hallpass consent verify [options]
+
+Checks that no entry of the log was changed, put in between or taken out, and that every record that
+was not forgotten is the one its entry was made for. Prints how many entries there are, how many of
+them were forgotten, and the head: the hash of the last one.
+
+Whoever can write to the data could cut off the end of the log, or write all of it anew. So keep the
+head somewhere else from time to time, and give it with --head: the log must still hold it.
+
+Options:
+  --head <hash>        A head that was kept.
+${STORE_HELP}
+
+Exit status: 0 the log is whole, 1 it is not, 2 wrong usage.
+`
+
+const OPTIONS = { ...STORE_OPTIONS, head: { type: 'string' } } as const
+
+/** Runs the command; gives the exit status. */
+export async function verifyCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, OPTIONS, HELP)
+  if (values.help) {
+    process.stdout.write(VERIFY_HELP)
+    return 0
+  }
+  noMoreWords(positionals, 'consent verify')
+  const head = values.head?.toLowerCase()
+  if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
+    throw new UsageError('--head must be a head that verify printed: 64 hexadecimal digits', HELP)
+  }
+  const target = storeTarget(values.data, process.env, HELP)
+  const { ok, text } = await withStore(target, 'kept', (store) => verified(store, head))
+  const stream = ok ? process.stdout : process.stderr
+  stream.write(text)
+  return ok ? 0 : 1
+}
+
+async function verified(
+  store: ConsentStore,
+  kept: string | undefined,
+): Promise<{ readonly ok: boolean; readonly text: string }> {
+  const progress = new Progress()
+  let isHeld = kept === undefined || kept === GENESIS
+  const watched = async function* (): AsyncGenerator<LogEntry> {
+    for await (const entry of allEntries(store)) {
+      if (entry.hash === kept) isHeld = true
+      if (entry.seq % 1000 === 0) progress.show(`${counted(entry.seq, 'entry', 'entries')} checked`)
+      yield entry
+    }
+  }
+  const verdict = await verifyLog(watched()).finally(() => progress.end())
+  if (!verdict.ok) {
+    return {
+      ok: false,
+      text: `hallpass: The log is not whole. Entry ${verdict.seq}: ${verdict.what}.\n`,
+    }
+  }
+  const { entries, forgotten, head } = verdict
+  if (!isHeld) {
+    return {
+      ok: false,
+      text:
+        `hallpass: None of the ${counted(entries, 'entry', 'entries')} has the hash ${kept}: the ` +
+        'end of the log was cut off, or all of it was written anew, after that head was kept.\n',
+    }
+  }
+  const lines = [
+    'The log is whole.',
+    `Entries    ${entries.toLocaleString('en')}`,
+    `Forgotten  ${forgotten.toLocaleString('en')}`,
+    `Head       ${head.hash}`,
+  ]
+  return { ok: true, text: `${lines.join('\n')}\n` }
+}

@@ -1,0 +1,55 @@
+/** `hallpass consent site add`: lets a site use the service. */
+import { newApiKey } from '../../../consent-service/api-key.ts'
+import { readArguments } from '../../arguments.ts'
+import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
+import { withStore } from '../with-store.ts'
+import { keyLines } from './key.ts'
+import { callbackOf, originOf } from './origin.ts'
+import { theOrigin } from './site.ts'
+
+const HELP = 'hallpass consent site add --help'
+
+const ADD_HELP = `Usage: hallpass consent site add ORIGIN [options]
+
+Lets a site use the central service, and prints its API key: the last line, alone. It is shown once.
+A service that runs knows the site at once.
+
+ORIGIN is https and a host, such as https://shop.example; http for localhost and its names,
+127.0.0.1 and [::1].
+
+Options:
+  --callback <path>    Where the site takes visitors back (default /_cookies/callback).
+${STORE_HELP}
+`
+
+const OPTIONS = {
+  ...STORE_OPTIONS,
+  callback: { type: 'string', default: '/_cookies/callback' },
+} as const
+
+/** Runs the command; gives the exit status. */
+export async function addSite(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, OPTIONS, HELP)
+  if (values.help) {
+    process.stdout.write(ADD_HELP)
+    return 0
+  }
+  const given = theOrigin(positionals, HELP)
+  const origin = originOf(given, HELP)
+  const callback = callbackOf(values.callback, HELP)
+  const target = storeTarget(values.data, process.env, HELP)
+  const { key, hash } = newApiKey()
+  await withStore(target, 'new', async (store) => {
+    const there = await store.siteOfOrigin(origin)
+    if (there !== undefined) {
+      throw new Error(
+        `${origin} is there already. Another key for it: hallpass consent site rotate ${origin}`,
+      )
+    }
+    await store.addSite({ origin, callback, createdAt: Date.now() }, hash)
+  })
+  const said = [`${origin} was added; visitors come back to ${origin}${callback}`]
+  if (origin !== given) said.push(`(as browsers write it; given was ${given})`)
+  process.stdout.write(keyLines(said, key))
+  return 0
+}
