@@ -23,8 +23,9 @@ export interface BannerConfig {
   /** What is asked about, in the order of the manager. Default: the classic three. */
   readonly categories?: readonly Category[]
   /**
-   * Words by language (`en`, `de`, `zh-Hant` …), over the built-in ones of the same language. What
-   * a category is called here wins over its own `title` and `description`.
+   * Words by language (`en`, `de`, `zh-Hant` …); what is left out is in English, or where the
+   * site's server compiles the language in, in its built-in words. What a category is called here
+   * wins over its own `title` and `description`, and these over the built-in words.
    */
   readonly texts?: Readonly<Record<string, Partial<BannerTexts>>>
   readonly theme?: BannerTheme

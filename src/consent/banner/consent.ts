@@ -1,0 +1,77 @@
+/** The choice of this page: read, changed, told to those who wait for it. */
+import { type Category, type Choices, CLASSIC_CATEGORIES, wireOf } from '../wire/categories.ts'
+import { ACCEPTED_COOKIE, CATEGORIES_COOKIE } from '../wire/cookies.ts'
+import type { ConsentAct, ConsentDetail } from './api.ts'
+import { readCookies, writeCookie } from './cookies.ts'
+import { updateGoogle } from './google.ts'
+import { grantedIds, storedChoices } from './stored.ts'
+
+const EVENT = 'hallpass:consent'
+
+let categories: readonly Category[] = CLASSIC_CATEGORIES
+let choices: Choices | undefined
+let tracked = false
+
+/** Sets what is asked about. */
+export function setCategories(given: readonly Category[] = CLASSIC_CATEGORIES): void {
+  categories = given
+}
+
+/** What is asked about. */
+export function allCategories(): readonly Category[] {
+  return categories
+}
+
+/** What was chosen; undefined before. */
+export function currentChoices(): Choices | undefined {
+  return choices
+}
+
+/** The browser's signal, where no choice stands against it. */
+export function signalled(): boolean {
+  return !choices && (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl === true
+}
+
+/** Whether every category named in `ids`, with blanks between, is allowed. */
+export function allows(ids: string): boolean {
+  return ids
+    .trim()
+    .split(/\s+/)
+    .every((id) =>
+      categories.some((one) => one.id === id && (one.always || choices?.[id] === true)),
+    )
+}
+
+/** Reads the cookies again; says whether there is a choice. */
+export function readChoices(): boolean {
+  choices = storedChoices(
+    readCookies(ACCEPTED_COOKIE),
+    readCookies(CATEGORIES_COOKIE).at(-1),
+    categories,
+  )
+  return choices !== undefined
+}
+
+/** Keeps a choice of the visitor. Where cookies are blocked it holds for this page. */
+export function keepChoices(made: Choices, days: number): void {
+  choices = made
+  writeCookie(ACCEPTED_COOKIE, wireOf(made, categories), days)
+  writeCookie(CATEGORIES_COOKIE, grantedIds(made), days)
+}
+
+/** Tells Google and the page. */
+export function tellPage(act: ConsentAct): void {
+  const word = wireOf(choices, categories)
+  const before = tracked
+  tracked = word === 'all' || word === 'performance'
+  if (act !== 'gpc') updateGoogle(word, tracked && !before && act !== 'stored')
+  document.dispatchEvent(new CustomEvent<ConsentDetail>(EVENT, { detail: { choices, act } }))
+}
+
+/** Hears what `tellPage` tells, and what is known already. */
+export function onConsent(hear: (detail: ConsentDetail) => void): () => void {
+  const heard = (event: Event) => hear((event as CustomEvent<ConsentDetail>).detail)
+  document.addEventListener(EVENT, heard)
+  if (choices) hear({ choices, act: 'stored' })
+  return () => document.removeEventListener(EVENT, heard)
+}

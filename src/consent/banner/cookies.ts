@@ -1,0 +1,36 @@
+/** The browser's cookies, where they may be blocked: then nothing is read and nothing kept. */
+
+/** Every value of a name: the same name can be there for the host and for its parent domain. */
+export function readCookies(name: string): string[] {
+  let all = ''
+  try {
+    all = document.cookie
+  } catch {
+    // A sandboxed frame may not even ask.
+  }
+  return all
+    .split('; ')
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
+}
+
+/** Keeps a value for the whole site; `days` of 0 removes it. */
+export function writeCookie(name: string, value: string, days: number): void {
+  const secure = location.protocol === 'https:' ? ';Secure' : ''
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API works on https alone
+    document.cookie = `${name}=${value};path=/;SameSite=Lax;max-age=${days * 86_400}${secure}`
+  } catch {
+    // As above.
+  }
+}
+
+const PROBE = '_cookies_probe'
+
+/** Whether a cookie that is written can be read again. */
+export function cookiesStick(): boolean {
+  writeCookie(PROBE, '1', 1)
+  const kept = readCookies(PROBE).length > 0
+  writeCookie(PROBE, '', 0)
+  return kept
+}

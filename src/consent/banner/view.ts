@@ -1,0 +1,62 @@
+/** What is on the page: banner and manager, and where focus goes back to. */
+import type { BannerConfig } from './config.ts'
+import { element } from './element.ts'
+import { type Managed, manager } from './manager.ts'
+import { type Answers, notice } from './notice.ts'
+import { styledRoot } from './root.ts'
+import type { Words } from './words.ts'
+
+/** Banner and manager of a page. */
+export interface View {
+  /** Shows the banner. */
+  ask(): void
+  /** Opens the manager; focus returns to `from`, else to what has it now. */
+  manage(managed: Managed, from?: Element | null): void
+  /** Takes both away. */
+  close(): void
+}
+
+/** Makes the view; first in the page, so that Tab reaches it first. */
+export function makeView(words: Words, config: BannerConfig, answers: Answers): View {
+  const host = element('hallpass-consent', { lang: words.language, dir: words.direction })
+  const root = styledRoot(host)
+  // In the page before what it is to announce.
+  const live = element('div', { 'aria-live': 'polite' })
+  root.append(live)
+  document.body.prepend(host)
+  let dialog: HTMLDialogElement | undefined
+  let back: EventTarget | null = null
+
+  const focus = (target: EventTarget | null | undefined) => {
+    const usable = target instanceof HTMLElement && target.isConnected
+    if (usable) target.focus()
+    return usable
+  }
+  const inside = (target: EventTarget | null) => target instanceof Node && root.contains(target)
+
+  live.addEventListener('focusin', ({ relatedTarget }) => {
+    if (!inside(relatedTarget)) back = relatedTarget
+  })
+
+  return {
+    ask: () => live.replaceChildren(notice(words, config, answers)),
+    manage: (managed, from = root.activeElement ?? document.activeElement) => {
+      if (dialog) return
+      const opened = manager(words, config, answers, managed)
+      dialog = opened
+      opened.onclose = () => {
+        dialog = undefined
+        opened.remove()
+        if (!focus(from)) focus(back)
+      }
+      root.append(opened)
+      opened.showModal()
+    },
+    close: () => {
+      const had = inside(root.activeElement)
+      live.replaceChildren()
+      if (dialog) dialog.close()
+      else if (had) focus(back)
+    },
+  }
+}
