@@ -4,7 +4,7 @@ import { readIsoTimestamp } from '../../consent/wire/timestamp.ts'
 import { isWireConsent, type WireConsent } from '../../consent/wire/values.ts'
 import { HallpassError } from '../../errors.ts'
 import { asked, type InForce, type Version, versionAt, versionOf } from '../policy.ts'
-import type { Act } from '../store/port.ts'
+import type { Act, Change } from '../store/port.ts'
 import { isObject, type Json, member } from './json.ts'
 
 /** A choice as it was sent; whether its categories and policy exist is not said. */
@@ -96,35 +96,34 @@ function readChosenAt(value: unknown): number {
 }
 
 /**
- * What was chosen, for each category of `version` that is asked about: as it was said, else what
- * the classic word says, else as it was before.
+ * What was chosen, of each category of `version` that is asked about: as it was said, else what
+ * the classic word says; what neither speaks of stays as it was.
  *
- * @param previous - What the visitor chose before, as far as it still counts.
+ * @param since - The version from which on earlier choices count.
  * @throws `unknown_category`
  */
-export function choicesIn(sent: Sent, version: Version, previous: Choices | undefined): Choices {
-  const { consent, categories: said = {} } = sent
-  for (const id of Object.keys(said)) {
-    if (version.categories.some((one) => one.id === id)) continue
+export function choicesIn(
+  sent: Sent,
+  version: Version,
+  since: number,
+): Pick<Change, 'choices' | 'kept'> {
+  const { act, consent, categories: said = {} } = sent
+  const ids = new Set(version.categories.map(({ id }) => id))
+  if (!Object.keys(said).every((id) => ids.has(id))) {
     throw new HallpassError('unknown_category', 'The policy has no category of that name.')
   }
-  // "unset" comes with a signal only, which grants nothing
-  const word = consent === 'unset' ? 'essential' : consent
-  const byWord = choicesOf(word, version.categories, previous)
-  return { ...byWord, ...grantsAmong(version, said) }
-}
-
-/** Whether it takes the visitor's choice so far to know what is chosen now. */
-export function needsPrevious({ categories: said = {} }: Sent, version: Version): boolean {
-  return asked(version.categories).some(
-    ({ id, classic }) => classic === undefined && !Object.hasOwn(said, id),
-  )
-}
-
-/** Nobody is asked about what is always there. */
-function grantsAmong(version: Version, said: Choices): Choices {
-  const ids = new Set(asked(version.categories).map(({ id }) => id))
-  return Object.fromEntries(Object.entries(said).filter(([id]) => ids.has(id)))
+  if (act === 'gpc' || consent === 'unset') return { choices: undefined }
+  const byWord = choicesOf(consent, version.categories)
+  const spoken = asked(version.categories).filter(({ id, classic }) => {
+    return classic !== undefined || Object.hasOwn(said, id)
+  })
+  const silent = asked(version.categories).filter((one) => !spoken.includes(one))
+  return {
+    choices: Object.fromEntries(
+      spoken.map(({ id }) => [id, (Object.hasOwn(said, id) ? said : byWord)[id] === true]),
+    ),
+    ...(silent.length > 0 && { kept: { ids: silent.map(({ id }) => id), since } }),
+  }
 }
 
 /**

@@ -3,12 +3,12 @@ import { isoTimestamp } from '../../consent/wire/timestamp.ts'
 import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Exchange, Reply } from '../../http/exchange.ts'
 import type { Core, Route } from '../core.ts'
-import { type InForce, standing, told } from '../policy.ts'
+import { type InForce, told } from '../policy.ts'
 import { milliseconds } from '../service.ts'
 import type { Change, Known, Site } from '../store/port.ts'
 import { isVisitorId } from '../uuid.ts'
 import { authenticate } from './authenticate.ts'
-import { choicesIn, needsPrevious, readSent, type Sent, versionFor } from './change.ts'
+import { choicesIn, readSent, type Sent, versionFor } from './change.ts'
 import { jsonReply, readJsonObject } from './json.ts'
 
 const PATH = /^\/api\/v1\/users\/([^/?]*)\/preferences(?:\?|$)/
@@ -42,36 +42,27 @@ async function read(core: Core, site: Site, visitor: string): Promise<Reply> {
 
 async function write(core: Core, exchange: Exchange, site: Site, visitor: string): Promise<Reply> {
   const sent = readSent(await readJsonObject(exchange))
-  const policy = await core.policy.get('')
-  const change = (inForce: InForce) => changeOf(core, inForce, site, visitor, sent)
+  const record = async (policy: InForce) => {
+    const change = changeOf(core, policy, site, visitor, sent)
+    return answer(await core.service.store.record(change), policy)
+  }
   try {
-    return answer(await core.service.store.record(await change(policy)), policy)
+    return await record(await core.policy.get(''))
   } catch (error) {
     if (!isHallpassError(error) || !/^unknown_(?:policy|category)$/.test(error.code)) throw error
-    // The page may know a version that is newer than what is kept here.
-    const newest = await core.policy.fresh('')
-    return answer(await core.service.store.record(await change(newest)), newest)
+    // The page may know a version that is newer than the one that is kept here.
+    return await record(await core.policy.fresh(''))
   }
 }
 
-/** @throws `unknown_policy`, `unknown_category`, `unknown_visitor` */
-async function changeOf(
-  core: Core,
-  policy: InForce,
-  site: Site,
-  visitor: string,
-  sent: Sent,
-): Promise<Change> {
+/** @throws `unknown_policy`, `unknown_category` */
+function changeOf(core: Core, policy: InForce, site: Site, visitor: string, sent: Sent): Change {
   const version = versionFor(sent, policy)
-  const previous = needsPrevious(sent, version)
-    ? await core.service.store.visitor(visitor, site.id)
-    : undefined
-  const choices = choicesIn(sent, version, standing(previous?.choice, policy))
   const now = milliseconds(core.service)
   return {
     visitor,
     site: site.id,
-    choices: sent.act === 'gpc' ? undefined : choices,
+    ...choicesIn(sent, version, policy.material),
     act: sent.act,
     policy: version.version,
     policyShown: sent.policy !== undefined && sent.policy > 0,

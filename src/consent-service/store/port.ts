@@ -46,6 +46,11 @@ export interface Change {
   readonly site: string | undefined
   /** Undefined for an act that changes nothing (`gpc`). */
   readonly choices: Choices | undefined
+  /**
+   * Categories that the choice does not speak of: they stay as they were chosen under version
+   * `since` of the policy or a later one, and are refused where they were not.
+   */
+  readonly kept?: { readonly ids: readonly string[]; readonly since: number }
   readonly act: Act
   readonly policy: number
   /** Whether the page said that it showed this version of the policy. */

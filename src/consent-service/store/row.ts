@@ -129,7 +129,7 @@ function toRecord(row: EntryRow): LogRecord | undefined {
   }
 }
 
-function toChoices(text: string): Choices {
+export function toChoices(text: string): Choices {
   return JSON.parse(text) as Choices
 }
 
