@@ -32,8 +32,11 @@ export type Choices = Readonly<Record<string, boolean>>
 export function wireOf(choices: Choices | undefined, categories: readonly Category[]): WireConsent {
   if (choices === undefined) return 'unset'
   const granted = (id: string) => Object.hasOwn(choices, id) && choices[id] === true
-  const whole = (classic: 'performance' | 'functionality') =>
-    categories.filter((one) => one.classic === classic).every(({ id }) => granted(id))
+  const whole = (classic: 'performance' | 'functionality') => {
+    const those = categories.filter((one) => one.classic === classic)
+    // Of what nobody was asked about, nothing was granted.
+    return those.length > 0 && those.every(({ id }) => granted(id))
+  }
   const [performance, functionality] = [whole('performance'), whole('functionality')]
   if (performance && functionality) return 'all'
   if (performance) return 'performance'

@@ -41,6 +41,15 @@ describe('categories', () => {
     )
   })
 
+  test('a classic category that no category stands for is not granted', () => {
+    const few: readonly Category[] = [
+      { id: 'performance', classic: 'performance' },
+      { id: 'video' },
+    ]
+    assert.equal(wireOf({ performance: false, video: true }, few), 'essential')
+    assert.equal(wireOf({ performance: true, video: true }, few), 'performance')
+  })
+
   test('an old client leaves alone what it does not know', () => {
     const previous = { performance: true, functionality: true, ads: true, video: true }
     assert.deepEqual(choicesOf('essential', MORE, previous), {
