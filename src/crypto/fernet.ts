@@ -16,6 +16,7 @@ import {
 } from 'node:crypto'
 import { HallpassError } from '../errors.ts'
 import { decodePadded, encodePadded } from './base64url.ts'
+import { ageOf, checkNames } from './call-options.ts'
 import { equalBytes } from './equal.ts'
 import { type FernetKey, parseFernetKeys } from './fernet-keys.ts'
 
@@ -25,6 +26,9 @@ const IV_BYTES = 16
 const HEAD_BYTES = TIME_END + IV_BYTES
 const BLOCK = 16
 const MAC_BYTES = 32
+/** What `encrypt` takes, and what `decrypt` takes beside `ttl`. */
+const ENCRYPT = ['now', 'iv']
+const DECRYPT = ['now']
 /** How far ahead the writer's clock may be, in seconds. */
 const MAX_CLOCK_SKEW = 60
 
@@ -74,9 +78,11 @@ export class Fernet {
   /**
    * The token for `text`, under the newest key.
    *
-   * @throws HallpassError `invalid_config` when `now` or `iv` is not what it must be.
+   * @throws HallpassError `invalid_config` when `now` or `iv` is not what it must be, and for an
+   * option of another name.
    */
   encrypt(text: string, options: FernetEncryptOptions = {}): string {
+    checkNames(options, ENCRYPT)
     const iv = options.iv ?? randomBytes(IV_BYTES)
     if (iv.length !== IV_BYTES) throw new HallpassError('invalid_config', 'iv must have 16 bytes')
     const head = Buffer.alloc(HEAD_BYTES)
@@ -92,12 +98,14 @@ export class Fernet {
    *
    * @throws HallpassError `bad_payload` when it is not a Fernet token or holds no UTF-8 text;
    * `bad_signature` when none of the keys made it; `signature_expired` when it is older than
-   * `ttl` or from the future; `invalid_config` when `ttl` or `now` is not a number of seconds.
+   * `ttl` or from the future; `invalid_config` when `ttl` or `now` is not a number of seconds, and
+   * for an option of another name.
    */
   decrypt(token: string, options: FernetDecryptOptions = {}): string {
+    const ttl = ageOf(options, 'ttl', DECRYPT)
     const bytes = parse(token)
     const plaintext = this.#open(bytes)
-    checkTime(Number(bytes.readBigUInt64BE(1)), options)
+    checkTime(Number(bytes.readBigUInt64BE(1)), ttl, options.now)
     try {
       return UTF8.decode(plaintext)
     } catch {
@@ -152,10 +160,13 @@ function parse(token: string): Buffer {
   return bytes
 }
 
-function checkTime(written: number, { ttl, now }: FernetDecryptOptions): void {
+function checkTime(
+  written: number,
+  ttl: number | undefined,
+  now: FernetDecryptOptions['now'],
+): void {
   if (ttl === undefined && now === undefined) return
   const at = time(now)
-  // A NaN would make every comparison below false, and so every token good for ever.
   if (ttl !== undefined && written + seconds('ttl', ttl) < at) {
     throw new HallpassError('signature_expired', 'The Fernet token is older than its ttl.')
   }

@@ -63,8 +63,8 @@ export abstract class TimestampedSerializer {
    * The value of a signed text. It was made by whoever has a secret: check its shape.
    *
    * @throws HallpassError `bad_signature`; `signature_expired` when it is older than `maxAge` or
-   * from the future; `bad_payload` when what was signed cannot be read; `invalid_config` when
-   * `maxAge` is negative or no number
+   * from the future; `bad_payload` when what was signed cannot be read; `invalid_config` for
+   * a `maxAge` that is negative, undefined or no number, and for an option of another name
    */
   loads(token: string, age: MaxAge = {}): unknown {
     return this.#payload.read(this.#signer.unsign(token, age))

@@ -1,4 +1,5 @@
 /** `TimestampSigner` of itsdangerous: signed text that says when it was signed. */
+import { ageOf } from '../crypto/call-options.ts'
 import { HallpassError } from '../errors.ts'
 import { checkAge, secondsOf } from './clock.ts'
 import { checked, schemas, type TimestampSignerOptions } from './options.ts'
@@ -12,7 +13,7 @@ export interface MaxAge {
    * Seconds. A value that was signed longer ago, or in the future, is refused. Without it its
    * time is not looked at, as in Python.
    */
-  readonly maxAge?: number | undefined
+  readonly maxAge?: number
 }
 
 /** A text, and when it was signed. */
@@ -58,9 +59,11 @@ export class TimestampSigner {
    * The text of a signed value.
    *
    * @throws HallpassError `bad_signature`; `signature_expired` when it is older than `maxAge` or
-   * from the future; `invalid_config` when `maxAge` is negative or no number
+   * from the future; `invalid_config` for a `maxAge` that is negative, undefined or no number, and
+   * for an option of another name
    */
-  unsign(signed: string, { maxAge }: MaxAge = {}): string {
+  unsign(signed: string, options: MaxAge = {}): string {
+    const maxAge = ageOf(options, 'maxAge')
     const { value, seconds } = this.#open(signed)
     checkAge(seconds, maxAge, this.#now)
     return value
@@ -71,7 +74,8 @@ export class TimestampSigner {
    *
    * @throws HallpassError as `unsign`
    */
-  unsignWithTimestamp(signed: string, { maxAge }: MaxAge = {}): TimestampedText {
+  unsignWithTimestamp(signed: string, options: MaxAge = {}): TimestampedText {
+    const maxAge = ageOf(options, 'maxAge')
     const { value, seconds } = this.#open(signed)
     checkAge(seconds, maxAge, this.#now)
     return { value, signedAt: new Date(seconds * 1000) }

@@ -57,7 +57,7 @@ export class FlaskSession {
    * @param options - `maxAge` in seconds: Flask's `PERMANENT_SESSION_LIFETIME`, 2,678,400 by
    * default there. Without it the time is not looked at.
    * @throws HallpassError `bad_signature`; `signature_expired`; `bad_payload`; `invalid_config` for
-   * a negative `maxAge`
+   * a `maxAge` that is negative, undefined or no number, and for an option of another name
    */
   loads(cookie: string, options: MaxAge = {}): FlaskSessionData {
     return this.#payload.read(this.#signer.unsign(cookie, options))
