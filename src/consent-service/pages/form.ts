@@ -1,0 +1,64 @@
+/** Forms that change something: a sealed token binds each to whom its page was made for. */
+
+import { equalText } from '../../crypto/equal.ts'
+import type { Keyring } from '../../crypto/keyring.ts'
+import { PurposeSeal } from '../../crypto/purpose-seal.ts'
+import { HallpassError } from '../../errors.ts'
+import type { Exchange } from '../../http/exchange.ts'
+import { readForm, single } from '../../http/form.ts'
+import { isSameOrigin } from '../../http/navigation.ts'
+import type { Service } from '../service.ts'
+import { type Html, html } from './html.ts'
+
+/** How long a page may lie open before its forms are refused, in seconds. */
+const LIFE = 12 * 3600
+/** The largest form, in bytes; one that publishes a policy may be larger. */
+const LIMIT = 16_384
+
+/**
+ * The hidden field that lets a form through.
+ *
+ * @param holder - For whom the page is: a visitor's id, or the session of the dashboard.
+ */
+export function formToken(service: Service, holder: string): Html {
+  const made = Math.floor(service.ports.now())
+  const token = sealOf(service.keyring).seal(JSON.stringify([holder, made]))
+  return html`<input type="hidden" name="token" value="${token}">`
+}
+
+/**
+ * The fields of a form that was sent from our own page, by whom the page was made for.
+ *
+ * @param limitBytes - The largest form that is read; 16 KB unless told.
+ * @throws `cross_site_request` for one that was not; `signature_expired` for a page older than
+ * twelve hours; `bad_request`, `body_too_large`.
+ */
+export async function postedForm(
+  service: Service,
+  exchange: Exchange,
+  holder: string,
+  limitBytes: number = LIMIT,
+): Promise<URLSearchParams> {
+  if (!isSameOrigin(exchange, service.baseUrl)) throw foreign()
+  const form = await readForm(exchange, limitBytes)
+  const opened = sealOf(service.keyring).open(single(form, 'token') ?? '')
+  if (!opened.ok) throw foreign()
+  const [owner, made]: [string, number] = JSON.parse(opened.plaintext)
+  if (!equalText(owner, holder)) throw foreign()
+  if (service.ports.now() - made > LIFE) {
+    throw new HallpassError('signature_expired', 'The page with this form is too old.')
+  }
+  return form
+}
+
+function foreign(): HallpassError {
+  return new HallpassError('cross_site_request', 'The form did not come from our own page.')
+}
+
+const seals = new WeakMap<Keyring, PurposeSeal>()
+
+function sealOf(keyring: Keyring): PurposeSeal {
+  const seal = seals.get(keyring) ?? new PurposeSeal(keyring, 'consent-form')
+  seals.set(keyring, seal)
+  return seal
+}
