@@ -39,7 +39,7 @@ export function markedOf(value: FlaskValue): unknown {
 const text = fc.string({ unit: 'grapheme', maxLength: 12 })
 const tags = fc.constantFrom(' t', ' b', ' m', ' u', ' d', ' di', ' t__', ' di__')
 const scalars: fc.Arbitrary<FlaskValue> = fc.oneof(
-  fc.constantFrom(null, true, false, 0, -1, 2 ** 53 - 1),
+  fc.constantFrom(null, true, false, 0, -1, 2 ** 53 - 1, 1e21, -1e300),
   fc.integer(),
   fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }),
   text,

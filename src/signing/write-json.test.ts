@@ -43,6 +43,7 @@ describe('writeJson', () => {
   test('leaves out what is undefined', () => {
     assert.equal(python({ a: undefined, b: 1 }), '{"b": 1}')
     refused([undefined])
+    assert.match(refused({ list: new Array(2) }), /a value of type undefined/)
   })
 
   test('writes an own __proto__ as the name that it is', () => {

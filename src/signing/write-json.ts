@@ -44,7 +44,8 @@ function write(value: unknown, style: JsonStyle, depth: number): string {
       if (value === null) return 'null'
       if (depth >= MAX_DEPTH) throw unwritable(`lists and objects nested over ${MAX_DEPTH} deep`)
       return Array.isArray(value)
-        ? `[${value.map((item) => write(item, style, depth + 1)).join(style.comma)}]`
+        ? // Not `map`, which passes over holes: what has none in JSON would be written as nothing.
+          `[${Array.from(value, (item) => write(item, style, depth + 1)).join(style.comma)}]`
         : writeObject(value, style, depth)
     default:
       throw unwritable(`a value of type ${typeof value}`)
@@ -79,15 +80,22 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
+/** Whether a number is written: it is finite, and no integer that may have been rounded already. */
+export function isExact(value: number): boolean {
+  if (!Number.isInteger(value)) return Number.isFinite(value)
+  // From 1e21 on JavaScript itself writes an exponent, and Python reads a float.
+  return Number.isSafeInteger(value) || Math.abs(value) >= 1e21
+}
+
 /** A number as Python's `repr` writes it: the same digits, but other rules for the exponent. */
 function writeNumber(value: number): string {
   if (!Number.isFinite(value)) throw unwritable('a number that is not finite')
-  if (Object.is(value, -0)) return '-0.0'
-  const size = Math.abs(value)
-  if (Number.isInteger(value) && size < 1e21) {
-    if (size <= Number.MAX_SAFE_INTEGER) return String(value)
+  if (!isExact(value)) {
     throw unwritable('an integer beyond 2^53, which may be rounded already: write it as text')
   }
+  if (Object.is(value, -0)) return '-0.0'
+  const size = Math.abs(value)
+  if (Number.isSafeInteger(value)) return String(value)
   if (size >= 1e-4 && size < 1e16) return String(value)
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
 }

@@ -24,7 +24,11 @@ export class FlaskTuple {
 export class FlaskMarkup {
   readonly html: string
 
+  /** @throws HallpassError `bad_payload` for what is no text */
   constructor(html: string) {
+    if (typeof html !== 'string') {
+      throw new HallpassError('bad_payload', 'A FlaskMarkup is made of text.')
+    }
     this.html = html
   }
 }

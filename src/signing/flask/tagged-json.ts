@@ -5,7 +5,7 @@
 import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Payload } from '../payload.ts'
 import { readJson } from '../read-json.ts'
-import { isPlain, type JsonStyle, MAX_DEPTH, writeJson } from '../write-json.ts'
+import { isExact, isPlain, type JsonStyle, MAX_DEPTH, writeJson } from '../write-json.ts'
 import {
   FlaskMarkup,
   type FlaskSessionData,
@@ -27,7 +27,7 @@ const DATETIME = ' d'
 const DICT = ' di'
 const TAGS: ReadonlySet<string> = new Set([TUPLE, BYTES, MARKUP, UUID, DATETIME, DICT])
 
-/** A Flask session as text, and back. */
+/** A Flask session as text, and back: what is read can be written, and is then read as the same. */
 export const taggedJson: Payload<FlaskSessionData> = {
   write(session) {
     if (!isObject(session)) throw unusable('A Flask session is an object.')
@@ -49,7 +49,7 @@ export const taggedJson: Payload<FlaskSessionData> = {
 function tagged(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth > MAX_DEPTH) throw unusable(`The session is nested over ${MAX_DEPTH} deep.`)
-  if (Array.isArray(value)) return value.map((item) => tagged(item, depth + 1))
+  if (Array.isArray(value)) return Array.from(value, (item) => tagged(item, depth + 1))
   if (value instanceof FlaskTuple) return { [TUPLE]: tagged(value.items, depth) }
   if (value instanceof Uint8Array) return { [BYTES]: Buffer.from(value).toString('base64') }
   if (value instanceof FlaskMarkup) return { [MARKUP]: value.html }
@@ -66,9 +66,10 @@ function tagged(value: unknown, depth: number): unknown {
 
 /** The innermost first, as Python's `object_hook` sees them. */
 function untagged(value: unknown, depth: number): FlaskValue {
-  if (depth > MAX_DEPTH) throw unusable(`The session is nested over ${MAX_DEPTH} deep.`)
-  if (Array.isArray(value)) return value.map((item) => untagged(item, depth + 1))
   if (typeof value !== 'object' || value === null) return scalar(value)
+  // As writeJson counts: in levels of the JSON, tags included.
+  if (depth >= MAX_DEPTH) throw unusable(`The session is nested over ${MAX_DEPTH} deep.`)
+  if (Array.isArray(value)) return value.map((item) => untagged(item, depth + 1))
   const members = Object.entries(value)
   const read = members.map(([name, member]) => [name, untagged(member, depth + 1)] as const)
   const only = read.length === 1 ? read[0] : undefined
@@ -78,7 +79,12 @@ function untagged(value: unknown, depth: number): FlaskValue {
 
 function scalar(value: unknown): FlaskValue {
   if (value === null || typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') {
+    if (isExact(value)) return value
+    // It could not be written again: an app that changes another member would lose the session.
+    throw unusable('The payload holds a number that is too large to be exact (2^53 or more).')
+  }
   throw unusable('The payload is signed, but it is not JSON.')
 }
 
@@ -118,11 +124,11 @@ function datetime(text: string): Date {
   return read
 }
 
-/** An HTTP date (RFC 9110 §5.6.7), for the years that Python knows. */
+/** An HTTP date (RFC 9110 §5.6.7), for the years that Python reads in one: not 50 as 1950. */
 function httpDate(value: Date): string {
   const year = value.getUTCFullYear()
-  if (year >= 1 && year <= 9999) return value.toUTCString()
-  throw unusable('A date in a Flask session is of a year from 1 to 9999.')
+  if (year >= 100 && year <= 9999) return value.toUTCString()
+  throw unusable('A date in a Flask session is of a year from 100 to 9999.')
 }
 
 function isObject(value: unknown): value is FlaskSessionData {

@@ -21,7 +21,9 @@ test('names the path and the type of the first member that cannot be written', (
     [{ list: [undefined] }, 'session.list[0] is undefined'],
     [{ n: Number.NaN }, 'session.n is a number that is not finite'],
     [{ n: 2 ** 53 }, 'session.n is an integer beyond 2^53: write it as text'],
-    [{ d: new Date(Number.NaN) }, 'session.d is a Date of no year from 1 to 9999'],
+    [{ d: new Date(Number.NaN) }, 'session.d is a Date of no year from 100 to 9999'],
+    [{ d: new Date('0099-12-31') }, 'session.d is a Date of no year from 100 to 9999'],
+    [{ list: new Array(2) }, 'session.list[0] is undefined'],
   ]
   for (const [session, sentence] of told) {
     assert.equal(unwritable(session), sentence)

@@ -1,5 +1,5 @@
 /** Where in a session something stands that Flask has no tag for, for the message of an error. */
-import { isPlain, MAX_DEPTH } from '../write-json.ts'
+import { isExact, isPlain, MAX_DEPTH } from '../write-json.ts'
 import { FlaskMarkup, FlaskTuple, FlaskUuid } from './flask-types.ts'
 
 /** Longer paths are cut, in characters. */
@@ -38,8 +38,7 @@ function fault(value: unknown): string | undefined {
 
 function numberFault(value: number): string | undefined {
   if (!Number.isFinite(value)) return 'a number that is not finite'
-  const rounded = Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER
-  return rounded && Math.abs(value) < 1e21 ? 'an integer beyond 2^53: write it as text' : undefined
+  return isExact(value) ? undefined : 'an integer beyond 2^53: write it as text'
 }
 
 function objectFault(value: object): string | undefined {
@@ -48,12 +47,12 @@ function objectFault(value: object): string | undefined {
   if (value instanceof FlaskUuid || isPlain(value)) return undefined
   if (!(value instanceof Date)) return withArticle(value.constructor?.name || 'class instance')
   const year = value.getUTCFullYear()
-  return year >= 1 && year <= 9999 ? undefined : 'a Date of no year from 1 to 9999'
+  return year >= 100 && year <= 9999 ? undefined : 'a Date of no year from 100 to 9999'
 }
 
 function members(value: unknown): readonly (readonly [string, unknown])[] {
   if (value instanceof FlaskTuple) return members(value.items)
-  if (Array.isArray(value)) return value.map((item, index) => [`[${index}]`, item] as const)
+  if (Array.isArray(value)) return Array.from(value, (item, index) => [`[${index}]`, item])
   if (typeof value !== 'object' || value === null || !isPlain(value)) return []
   return Object.entries(value)
     .filter(([, member]) => member !== undefined)
