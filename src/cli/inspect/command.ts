@@ -1,6 +1,6 @@
 /** `hallpass inspect`: says what a cookie or token is. */
 import { isVerified } from './finding.ts'
-import { inspectGiven, MAX_VALUE_LENGTH } from './inspect.ts'
+import { inspectAll, MAX_VALUE_LENGTH } from './inspect.ts'
 import { jsonReport } from './json-report.ts'
 import { INSPECT_HELP, inspectArguments } from './options.ts'
 import { report } from './report.ts'
@@ -14,7 +14,7 @@ export async function inspectCommand(args: readonly string[]): Promise<number> {
     return 0
   }
   const given = unwrap(value === '-' ? await standardInput() : value)
-  const results = given.map((one) => inspectGiven(one, question))
+  const results = inspectAll(given, question)
   const tried = question.secrets.length > 0
   const context = { tried, now: Math.floor(Date.now() / 1000), maxAge }
   const reports = results.map((result) => report(result, context))

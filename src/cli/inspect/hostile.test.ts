@@ -7,7 +7,7 @@ import { PROPERTY_RUNS } from '../../../tests/property-runs.ts'
 import { Fernet, FlaskSession, fernetKeyFromSecret, Sealer } from '../../sealing.ts'
 import { Signer, TimestampSigner, URLSafeTimedSerializer } from '../../signing.ts'
 import type { Question } from './finding.ts'
-import { inspectGiven } from './inspect.ts'
+import { inspectAll } from './inspect.ts'
 import { jsonReport } from './json-report.ts'
 import { report } from './report.ts'
 import { unwrap } from './unwrap.ts'
@@ -22,7 +22,7 @@ const question: Question = {
 
 /** Both reports of a text; the test fails when anything is thrown. */
 function looked(text: string): { plain: string; json: string } {
-  const results = unwrap(text).map((given) => inspectGiven(given, question))
+  const results = inspectAll(unwrap(text), question)
   return {
     plain: results.map((result) => report(result, context)).join('\n'),
     json: jsonReport(results, context),
@@ -74,6 +74,25 @@ describe('a value made to harm', () => {
     }
     looked(signer.sign(JSON.stringify('\\"'.repeat(size / 8))))
     assert.ok(performance.now() - start < 20_000)
+  })
+
+  test('nor does the last character of many make it look again from each of them', () => {
+    const start = performance.now()
+    for (const character of ['=', ' ', '.', '%41', '"', ';', 'a=', ';a=', '\n', '\\', '-', '_']) {
+      const many = character.repeat(1_000_000 / character.length)
+      for (const text of [`${many}a`, `a=${many}a`, `a=b; c=${many}!`]) looked(text)
+    }
+    assert.ok(performance.now() - start < 20_000)
+  })
+
+  test('of a line with very many cookies the first hundred are looked at', () => {
+    const line = Array.from({ length: 20_000 }, (_, i) => `c${i}=${i}`).join('; ')
+    const { plain, json } = looked(line)
+    assert.equal(JSON.parse(json).length, 100)
+    assert.match(plain, /Cookie {4}c99\n.*\n.*\n?Note.* 20000 cookies; only the first 100 were/s)
+    assert.doesNotMatch(looked('a=1; b=2').plain, /only the first/)
+    const hundred = Array.from({ length: 100 }, (_, i) => `c${i}=${i}`).join('; ')
+    assert.doesNotMatch(looked(hundred).plain, /only the first/)
   })
 
   test('names that objects inherit', () => {

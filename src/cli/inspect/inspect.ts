@@ -31,6 +31,19 @@ export interface Result {
   readonly notes: readonly string[]
 }
 
+/** The most cookies of one line that are looked at. */
+export const MAX_COOKIES = 100
+
+/** What was found out about everything that was given; the last one says whether that is not all. */
+export function inspectAll(given: readonly Given[], question: Question): readonly Result[] {
+  return given.slice(0, MAX_COOKIES).map((one, index): Result => {
+    const result = inspectGiven(one, question)
+    if (index + 1 < MAX_COOKIES || given.length <= MAX_COOKIES) return result
+    const note = `The line has ${given.length} cookies; only the first ${MAX_COOKIES} were looked at.`
+    return { ...result, notes: [...result.notes, note] }
+  })
+}
+
 /** What was given, in the reading that a secret opens, else in the first that anything knows. */
 export function inspectGiven({ name, readings }: Given, question: Question): Result {
   let known: { readonly finding: Finding; readonly reading: Reading } | undefined
