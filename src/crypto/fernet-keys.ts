@@ -21,7 +21,10 @@ export interface FernetKey {
  */
 export function fernetKeyFromSecret(secret: string): string {
   if (typeof secret !== 'string' || secret === '') {
-    throw new HallpassError('invalid_config', 'The secret of a Fernet key must not be empty')
+    throw new HallpassError(
+      'invalid_config',
+      'fernetKeyFromSecret: the secret is empty; is an environment variable not set?',
+    )
   }
   return encodePadded(createHash('sha256').update(secret).digest())
 }
@@ -32,23 +35,35 @@ export function fernetKeyFromSecret(secret: string): string {
  * @throws HallpassError `invalid_config` with an issue for each key that is not 32 bytes in base64
  * with padding, or when there is none.
  */
-export function parseFernetKeys(keys: readonly string[]): [FernetKey, ...FernetKey[]] {
+export function parseFernetKeys(
+  keys: readonly (string | undefined)[],
+): [FernetKey, ...FernetKey[]] {
   const issues: ConfigIssue[] = []
   const parsed: FernetKey[] = []
   for (const [index, key] of keys.entries()) {
+    // What an older key's variable no longer holds is left out; the newest must be there.
+    if (key === undefined && index > 0) continue
     // Python takes both alphabets of base64 here, so both are in use.
     if (typeof key === 'string' && /^[\w+/-]{43}=$/.test(key)) parsed.push(splitKey(key))
-    else issues.push({ path: `keys[${index}]`, message: 'must be 32 bytes in base64 (44 letters)' })
+    else issues.push({ path: `keys[${index}]`, message: faultOf(key) })
   }
   const [newest, ...older] = parsed
   if (newest === undefined && issues.length === 0) {
-    issues.push({ path: 'keys', message: 'is empty; write at least one key' })
+    issues.push({ path: 'keys', message: `is empty; ${WAY_OUT}` })
   }
   if (newest === undefined || issues.length > 0) {
     const listed = issues.map((issue) => `${issue.path} ${issue.message}`).join('\n')
-    throw new HallpassError('invalid_config', listed, { issues })
+    throw new HallpassError('invalid_config', `Fernet: ${listed}`, { issues })
   }
   return [newest, ...older]
+}
+
+const WAY_OUT = 'npx hallpass keys new --fernet makes one'
+
+function faultOf(key: unknown): string {
+  return key === undefined || key === ''
+    ? `is empty; is an environment variable not set? ${WAY_OUT}`
+    : `must be 32 bytes in base64 (44 letters); ${WAY_OUT}`
 }
 
 /** The first half signs and the second encrypts, as the specification says. */

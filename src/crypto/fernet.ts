@@ -65,11 +65,12 @@ export class Fernet {
 
   /**
    * `keys` is one key or a list, newest first: the first one encrypts, all of them decrypt. A key
-   * is 32 bytes in base64 with padding, as Python's `Fernet.generate_key()` makes it.
+   * is 32 bytes in base64 with padding, as Python's `Fernet.generate_key()` makes it. The first
+   * must be there; others that are undefined are left out.
    *
    * @throws HallpassError `invalid_config` with an issue for each key that is no such text.
    */
-  constructor(keys: string | readonly string[]) {
+  constructor(keys: string | undefined | readonly (string | undefined)[]) {
     const [newest, ...older] = parseFernetKeys([keys].flat())
     this.#newest = newest
     this.#keys = [newest, ...older]

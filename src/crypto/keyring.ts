@@ -102,7 +102,8 @@ const ADVICE =
 
 function fault(secret: unknown): string | undefined {
   // An unset environment variable comes as undefined, whatever the types say.
-  if (typeof secret !== 'string') return `is not a text; ${ADVICE}`
+  if (typeof secret !== 'string')
+    return `is not a text; is an environment variable not set? ${ADVICE}`
   const size = Buffer.byteLength(secret)
   if (size >= MIN_SECRET_BYTES) return undefined
   return `has ${size} bytes and needs at least ${MIN_SECRET_BYTES}; ${ADVICE}`

@@ -1,6 +1,6 @@
 /** hallpass's own sealed values, for what an app keeps with the browser or hands to another service. */
 import { HallpassError, isHallpassError } from '../errors.ts'
-import { createKeyring } from './keyring.ts'
+import { createKeyring, type Keyring } from './keyring.ts'
 import { PurposeSeal } from './purpose-seal.ts'
 
 /**
@@ -19,18 +19,18 @@ export class Sealer {
 
   /**
    * @param secrets - Text of at least 16 bytes, or a list **newest first**: the first seals, all
-   * of them open.
+   * of them open. The first must be there; others that are undefined are left out.
    * @param purpose - A fixed word of the program, never something from a request.
    * @throws HallpassError `invalid_config` for secrets that are missing or too short, or no purpose
    */
-  constructor(secrets: string | readonly string[], purpose: string) {
+  constructor(secrets: string | undefined | readonly (string | undefined)[], purpose: string) {
     if (typeof purpose !== 'string' || purpose === '' || !purpose.isWellFormed()) {
       const message =
         "purpose must be a word that says what is sealed: new Sealer(secrets, 'draft')"
       throw new HallpassError('invalid_config', message)
     }
     // The prefix keeps an app's purposes apart from hallpass's own, whatever they are called.
-    this.#seal = new PurposeSeal(createKeyring([secrets].flat()), `app:${purpose}`)
+    this.#seal = new PurposeSeal(keyringOf([secrets].flat()), `app:${purpose}`)
   }
 
   /**
@@ -70,6 +70,18 @@ export class Sealer {
    */
   rotate(token: string): string {
     return this.seal(this.open(token))
+  }
+}
+
+function keyringOf(secrets: readonly (string | undefined)[]): Keyring {
+  const given = secrets.filter((secret, i) => i === 0 || secret !== undefined)
+  try {
+    // A newest one that is not set is refused there, with its place.
+    return createKeyring(given as readonly string[])
+  } catch (error) {
+    if (!isHallpassError(error)) throw error
+    const { issues = [] } = error
+    throw new HallpassError('invalid_config', `Sealer: ${error.message}`, { issues })
   }
 }
 

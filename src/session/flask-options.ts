@@ -12,7 +12,7 @@ import type { Claims } from './state.ts'
 /** Options of `flaskSession`; in brackets what they are called in Flask's configuration. */
 export interface FlaskSessionCookieOptions {
   /** `SECRET_KEY`; or a list newest first: it, and then those of `SECRET_KEY_FALLBACKS`. */
-  readonly secretKey: Secrets | undefined
+  readonly secretKey: Secrets
   /** Default `session` (`SESSION_COOKIE_NAME`). */
   readonly cookieName?: string
   /** Default: the host alone (`SESSION_COOKIE_DOMAIN`). */

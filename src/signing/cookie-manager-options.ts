@@ -77,7 +77,7 @@ export function signersOf(options: CookieManagerOptions): ReadonlyMap<string, Ti
   }
   if (issues.length === 0) return signers
   const listed = issues.map(({ path, message }) => `${path || 'options'} ${message}`).join('\n')
-  throw new HallpassError('invalid_config', listed, { issues })
+  throw new HallpassError('invalid_config', `CookieManager: ${listed}`, { issues })
 }
 
 function keyIssues(id: string, error: unknown): readonly ConfigIssue[] {

@@ -40,6 +40,17 @@ test('faults are told at once', () => {
   assert.ok(paths(undefined, null))
 })
 
+test('a key id that is not there is named, beside those that are; a secret is not', () => {
+  const message = (id: unknown) => refusal(() => keysRequired([id as string], options)).message
+  assert.equal(
+    message('biling'),
+    'keyIds[0] is "biling", which is not a key of the manager: its keys are billing, reports',
+  )
+  const secret = 'x9'.repeat(16)
+  assert.doesNotMatch(message(secret), /x9/)
+  assert.match(message(undefined), /is of type undefined, which/)
+})
+
 test('the payload of a request that the guard did not see is no empty object', () => {
   const guard = keysRequired(undefined, options)
   assert.equal(refusal(() => guard.payload({})).code, 'not_mounted')

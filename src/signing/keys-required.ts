@@ -68,8 +68,15 @@ function keyIssues(keyIds: unknown, manager: CookieManager): ConfigIssue[] {
   return keyIds.flatMap((id: unknown, index) =>
     typeof id === 'string' && manager.keyIds.includes(id)
       ? []
-      : [{ path: `keyIds[${index}]`, message: 'is not a key of the manager' }],
+      : [{ path: `keyIds[${index}]`, message: notAKey(id, manager.keyIds) }],
   )
+}
+
+/** Ids are the app's own configuration; what is long may be a secret in the place of one. */
+function notAKey(id: unknown, known: readonly string[]): string {
+  const short = typeof id === 'string' && id.length < 32
+  const shown = short ? JSON.stringify(id) : `of type ${typeof id}`
+  return `is ${shown}, which is not a key of the manager: its keys are ${known.join(', ')}`
 }
 
 class Guard implements KeysGuard {

@@ -23,9 +23,7 @@ describe('secretList', () => {
   })
 
   test('every one that is empty or missing is told, and none that is there', () => {
-    const error = refusal(() =>
-      secretList([LONG, '', undefined as never, new Uint8Array(0)], 'keys'),
-    )
+    const error = refusal(() => secretList([LONG, '', null as never, new Uint8Array(0)], 'keys'))
     assert.equal(error.code, 'invalid_config')
     assert.deepEqual(
       error.issues?.map(({ path }) => path),
@@ -36,6 +34,16 @@ describe('secretList', () => {
     for (const none of ['', undefined, null, [], 7, {}]) {
       assert.equal(refusal(() => secretList(none as never)).code, 'invalid_config')
     }
+  })
+
+  test('what an older variable no longer holds is left out; the newest must be there', () => {
+    assert.deepEqual(secretList([LONG, undefined]), [Buffer.from(LONG)])
+    const { message, issues } = refusal(() => secretList([undefined, LONG]))
+    assert.match(message, /^secrets\[0\] is empty; is an environment variable not set\?/)
+    assert.deepEqual(
+      issues?.map(({ path }) => path),
+      ['secrets[0]'],
+    )
   })
 
   test('a short one is warned of, once in a process, without being shown', () => {

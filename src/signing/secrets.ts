@@ -5,33 +5,62 @@ import { type ConfigIssue, HallpassError } from '../errors.ts'
 /** A secret: text, which counts as UTF-8, or bytes. */
 export type Secret = string | Uint8Array
 
-/** One secret, or several with the newest first: the first signs, all of them verify. */
-export type Secrets = Secret | readonly Secret[]
+/**
+ * One secret, or several with the newest first: the first signs, all of them verify. Undefined is
+ * what `process.env` gives for what is not set: the first of them must be there when the program
+ * runs, and others that are undefined are left out, as in `secrets` of `createHallpass`.
+ */
+export type Secrets = Secret | undefined | readonly (Secret | undefined)[]
 
 /**
  * The secrets as a list. One that is shorter than 16 bytes is warned of, once in a process.
  *
  * @param where - What the option is called in an error.
+ * @param owner - The class that is given them, for the error.
  * @throws HallpassError `invalid_config` with an issue for each secret that is empty or missing
  */
-export function secretList(secrets: Secrets, where = 'secrets'): readonly [Buffer, ...Buffer[]] {
-  const given = Array.isArray(secrets) ? secrets : [secrets]
-  const issues = given.flatMap((secret, i): ConfigIssue[] => {
-    const path = Array.isArray(secrets) ? `${where}[${i}]` : where
-    if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
-      return [{ path, message: 'is neither text nor bytes; is an environment variable not set?' }]
-    }
-    return secret.length === 0 ? [{ path, message: 'is empty; anybody could sign with it' }] : []
-  })
-  const [newest, ...older] = issues.length > 0 ? [] : given.map((secret) => Buffer.from(secret))
+export function secretList(
+  secrets: Secrets,
+  where = 'secrets',
+  owner = '',
+): readonly [Buffer, ...Buffer[]] {
+  const given: readonly (Secret | undefined)[] = isList(secrets) ? secrets : [secrets]
+  const issues: ConfigIssue[] = []
+  const usable: Buffer[] = []
+  for (const [i, secret] of given.entries()) {
+    // What an older secret's variable no longer holds is left out; the newest must be there.
+    if (secret === undefined && i > 0) continue
+    const path = isList(secrets) ? `${where}[${i}]` : where
+    const message = faultOf(secret)
+    if (message !== undefined) issues.push({ path, message })
+    else usable.push(Buffer.from(secret ?? ''))
+  }
+  const [newest, ...older] = issues.length > 0 ? [] : usable
   if (newest === undefined) {
-    if (issues.length === 0) issues.push({ path: where, message: 'is an empty list' })
-    const listed = issues.map((issue) => `${issue.path} ${issue.message}`).join('\n')
-    throw new HallpassError('invalid_config', listed, { issues })
+    if (issues.length === 0) issues.push({ path: where, message: `is an empty list; ${WAY_OUT}` })
+    const name = (path: string) => (path === 'secrets' ? 'the secret' : path)
+    const listed = issues.map(({ path, message }) => `${name(path)} ${message}`).join('\n')
+    const text = owner === '' ? listed : `${owner}: ${listed}`
+    throw new HallpassError('invalid_config', text, { issues })
   }
   const shortest = Math.min(...[newest, ...older].map((secret) => secret.length))
   if (shortest < MIN_SECRET_BYTES) warnOfShort(shortest)
   return [newest, ...older]
+}
+
+const WAY_OUT = 'npx hallpass keys new makes one'
+
+function faultOf(secret: unknown): string | undefined {
+  if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
+    const what = secret === undefined ? 'is empty' : 'is neither text nor bytes'
+    return `${what}; is an environment variable not set? ${WAY_OUT}`
+  }
+  if (secret.length > 0) return undefined
+  return `is empty; is an environment variable not set? ${WAY_OUT}`
+}
+
+function isList(secrets: Secrets): secrets is readonly (Secret | undefined)[] {
+  return Array.isArray(secrets)
 }
 
 let warned = false

@@ -2,7 +2,7 @@
 import { checked, type SignerOptions, schemas, type TimestampSignerOptions } from './options.ts'
 import { jsonPayload, type Payload, urlSafePayload } from './payload.ts'
 import { readJson } from './read-json.ts'
-import type { Secrets } from './secrets.ts'
+import { type Secrets, secretList } from './secrets.ts'
 import { PlainSerializer, TimestampedSerializer } from './serializer-base.ts'
 import { Signer } from './signer.ts'
 import { TimestampSigner } from './timestamp-signer.ts'
@@ -22,6 +22,11 @@ export type URLSafeTimedSerializerOptions = TimestampSignerOptions & Inflation
 
 const SALT = 'itsdangerous'
 
+/** The secrets, checked here so that an error names the class that was called. */
+function named(secrets: Secrets, owner: string): Secrets {
+  return secretList(secrets, 'secrets', owner)
+}
+
 const compactJson: Payload = {
   write: (value) => writeJson(value, COMPACT_STYLE),
   read: readJson,
@@ -38,7 +43,7 @@ const compactJson: Payload = {
  */
 export class Serializer extends PlainSerializer {
   constructor(secrets: Secrets, options: SignerOptions = {}) {
-    super(new Signer(secrets, { salt: SALT, ...options }), jsonPayload)
+    super(new Signer(named(secrets, 'Serializer'), { salt: SALT, ...options }), jsonPayload)
   }
 }
 
@@ -53,7 +58,10 @@ export class Serializer extends PlainSerializer {
  */
 export class TimedSerializer extends TimestampedSerializer {
   constructor(secrets: Secrets, options: TimestampSignerOptions = {}) {
-    super(new TimestampSigner(secrets, { salt: SALT, ...options }), jsonPayload)
+    super(
+      new TimestampSigner(named(secrets, 'TimedSerializer'), { salt: SALT, ...options }),
+      jsonPayload,
+    )
   }
 }
 
@@ -70,7 +78,7 @@ export class URLSafeSerializer extends PlainSerializer {
   constructor(secrets: Secrets, options: URLSafeSerializerOptions = {}) {
     const { maxInflatedBytes, ...signer } = checked(schemas.urlSafe, options)
     super(
-      new Signer(secrets, { salt: SALT, ...signer }),
+      new Signer(named(secrets, 'URLSafeSerializer'), { salt: SALT, ...signer }),
       urlSafePayload(compactJson, maxInflatedBytes),
     )
   }
@@ -89,7 +97,7 @@ export class URLSafeTimedSerializer extends TimestampedSerializer {
   constructor(secrets: Secrets, options: URLSafeTimedSerializerOptions = {}) {
     const { maxInflatedBytes, ...signer } = checked(schemas.urlSafeTimed, options)
     super(
-      new TimestampSigner(secrets, { salt: SALT, ...signer }),
+      new TimestampSigner(named(secrets, 'URLSafeTimedSerializer'), { salt: SALT, ...signer }),
       urlSafePayload(compactJson, maxInflatedBytes),
     )
   }

@@ -36,7 +36,7 @@ export class Signer {
       keyDerivation = 'django-concat',
       digest = 'sha1',
     } = checked(schemas.signer, options)
-    const [newest, ...older] = secretList(secrets)
+    const [newest, ...older] = secretList(secrets, 'secrets', 'Signer')
     const derive = (secret: Buffer) => deriveKey(secret, salt, keyDerivation, digest)
     this.#separator = separator
     this.#digest = digest

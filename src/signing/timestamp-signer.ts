@@ -3,7 +3,7 @@ import { ageOf } from '../crypto/call-options.ts'
 import { HallpassError } from '../errors.ts'
 import { checkAge, secondsOf } from './clock.ts'
 import { checked, schemas, type TimestampSignerOptions } from './options.ts'
-import type { Secrets } from './secrets.ts'
+import { type Secrets, secretList } from './secrets.ts'
 import { Signer } from './signer.ts'
 import { readTimestamp, writeTimestamp } from './timestamp.ts'
 
@@ -41,7 +41,7 @@ export class TimestampSigner {
    */
   constructor(secrets: Secrets, options: TimestampSignerOptions = {}) {
     const { now, ...signer } = checked(schemas.timestamp, options)
-    this.#signer = new Signer(secrets, signer)
+    this.#signer = new Signer(secretList(secrets, 'secrets', 'TimestampSigner'), signer)
     this.#separator = signer.separator ?? '.'
     this.#now = secondsOf(now)
   }

@@ -1,7 +1,7 @@
 /** Flask's session cookie (`SecureCookieSessionInterface`): signed, readable, and typed. */
 import { checked, schemas, type TimestampSignerOptions } from '../options.ts'
 import { type Payload, urlSafePayload } from '../payload.ts'
-import type { Secrets } from '../secrets.ts'
+import { type Secrets, secretList } from '../secrets.ts'
 import { type MaxAge, TimestampSigner } from '../timestamp-signer.ts'
 import type { FlaskSessionData } from './flask-types.ts'
 import { taggedJson } from './tagged-json.ts'
@@ -35,7 +35,7 @@ export class FlaskSession {
    */
   constructor(secretKey: Secrets, options: FlaskSessionOptions = {}) {
     const { now } = checked(schemas.flask, options)
-    this.#signer = new TimestampSigner(secretKey, {
+    this.#signer = new TimestampSigner(secretList(secretKey, 'secrets', 'FlaskSession'), {
       salt: 'cookie-session',
       keyDerivation: 'hmac',
       ...(now !== undefined && { now }),
