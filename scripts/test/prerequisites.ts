@@ -1,18 +1,22 @@
-/** What the tests need of the system: Chromium, and Python with the libraries we must match. */
-import { existsSync } from 'node:fs'
+/** What the tests need of the system: Chromium, PostgreSQL, and Python with libraries to match. */
+import { existsSync, globSync } from 'node:fs'
 import { command, type Outcome } from './command.ts'
 
-/** Debian's packages, each with the file or the Python module that shows it is there. */
-const PACKAGES: Readonly<Record<string, { file: string } | { module: string }>> = {
+/** What shows that a package is there: one of these files (a glob), or a module of Python. */
+type Probe = { readonly file: string } | { readonly module: string }
+
+/** Debian's packages. */
+const PACKAGES: Readonly<Record<string, Probe>> = {
   chromium: { file: '/usr/bin/chromium' },
+  postgresql: { file: '/usr/lib/postgresql/*/bin/initdb' },
   'python3-cryptography': { module: 'cryptography' },
   'python3-jwt': { module: 'jwt' },
   'python3-itsdangerous': { module: 'itsdangerous' },
   'python3-flask': { module: 'flask' },
 }
 
-async function isMissing(probe: { file: string } | { module: string }): Promise<boolean> {
-  if ('file' in probe) return !existsSync(probe.file)
+async function isMissing(probe: Probe): Promise<boolean> {
+  if ('file' in probe) return globSync(probe.file).length === 0
   return !(await command('/usr/bin/python3', ['-c', `import ${probe.module}`])).ok
 }
 
@@ -50,7 +54,8 @@ function instructions(missing: readonly string[]): string {
     `  ${missing.join(', ')}`,
     'On Debian or Ubuntu, install them with',
     `  sudo apt-get install ${missing.join(' ')}`,
-    'Elsewhere the tests look for Chromium at /usr/bin/chromium, and for Python at',
+    'Elsewhere the tests look for Chromium at /usr/bin/chromium, for the programs of PostgreSQL',
+    'in /usr/lib/postgresql/*/bin, and for Python at',
     '/usr/bin/python3 with the modules cryptography, jwt, itsdangerous and flask.',
   ].join('\n')
 }

@@ -1,0 +1,63 @@
+/** What short numbers in the tables stand for. It never changes, so it is remembered. */
+
+import type { Choices } from '../../../consent/wire/categories.ts'
+import { canonicalJson } from '../../log/canonical.ts'
+import type { Change, LogRecord } from '../port.ts'
+import { siteNumber } from '../row.ts'
+import type { Database } from './database.ts'
+
+/** So many choices are remembered; a service has a handful. */
+const MOST = 10_000
+
+/** The numbers of choices, and the origins of sites. */
+export class Names {
+  readonly #database: Database
+  readonly #choices = new Map<string, number>()
+  readonly #origins = new Map<number, string>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Finds out all that recording the changes needs, before their transaction begins. */
+  async learn(changes: readonly Change[]): Promise<void> {
+    if (this.#choices.size > MOST) this.#choices.clear()
+    for (const change of changes) await this.#learnFrom(change)
+  }
+
+  async #learnFrom(change: Change): Promise<void> {
+    const site = siteNumber(change.site ?? '')
+    if (site !== undefined && !this.#origins.has(site)) await this.#learnOrigin(site)
+    if (change.choices === undefined) return
+    const choices = canonicalJson(change.choices)
+    if (!this.#choices.has(choices)) await this.#learnChoices(choices)
+  }
+
+  /** The number of choices that were learned. */
+  choice(choices: Choices): number {
+    const known = this.#choices.get(canonicalJson(choices))
+    if (known === undefined) throw new Error('these choices have no number')
+    return known
+  }
+
+  withOrigin(record: LogRecord): LogRecord {
+    const origin = this.#origins.get(siteNumber(record.site ?? '') ?? 0)
+    return origin === undefined ? record : { ...record, origin }
+  }
+
+  async #learnOrigin(site: number): Promise<void> {
+    const sql = 'SELECT origin FROM hallpass_site WHERE id = $1'
+    const [row] = await this.#database.query<{ origin: string }>(sql, [site])
+    if (row !== undefined) this.#origins.set(site, row.origin)
+  }
+
+  async #learnChoices(choices: string): Promise<void> {
+    await this.#database.query(
+      'INSERT INTO hallpass_choice (choices) VALUES ($1) ON CONFLICT DO NOTHING',
+      [choices],
+    )
+    const sql = 'SELECT id FROM hallpass_choice WHERE choices = $1'
+    const [row] = await this.#database.query<{ id: number }>(sql, [choices])
+    if (row !== undefined) this.#choices.set(choices, row.id)
+  }
+}

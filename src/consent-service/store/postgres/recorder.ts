@@ -1,0 +1,95 @@
+/** Records choices in PostgreSQL: those that come at the same time in one transaction. */
+import { type Head, nextEntry } from '../../log/entry.ts'
+import { decide } from '../decide.ts'
+import { GroupCommit, type Outcome } from '../group-commit.ts'
+import type { Change, Known } from '../port.ts'
+import { actNumber, dayOf, isUuid, siteNumber, toKnown } from '../row.ts'
+import { append, appending, type NewEntry, type NewRate, type NumberedRow } from './chain.ts'
+import type { Database, Transaction } from './database.ts'
+import { isAboutValue } from './fault.ts'
+import { Names } from './names.ts'
+import { VISITOR } from './visitors.ts'
+
+type Outcomes = Outcome<Known | undefined>[]
+
+/** The one who appends choices to the log. */
+export class Recorder {
+  readonly #database: Database
+  readonly #names: Names
+  readonly #group: GroupCommit<Change, Known | undefined>
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#names = new Names(database)
+    this.#group = new GroupCommit((batch) => this.#commit(batch))
+  }
+
+  /** Resolves when it is durable. */
+  async record(change: Change): Promise<Known | undefined> {
+    return isUuid(change.visitor) ? this.#group.add(change) : undefined
+  }
+
+  idle(): Promise<void> {
+    return this.#group.idle()
+  }
+
+  async #commit(batch: readonly Change[]): Promise<Outcomes> {
+    try {
+      await this.#names.learn(batch)
+      return await appending(this.#database, (tx, head) => this.#append(tx, head, batch))
+    } catch (error) {
+      if (batch.length === 1 || !isAboutValue(error)) throw error
+    }
+    // One of them cannot be written: the others shall not suffer for it.
+    const outcomes: Outcomes = []
+    for (const change of batch) {
+      const one = this.#commit([change]).catch((error: unknown): Outcomes => [{ error }])
+      outcomes.push(...(await one))
+    }
+    return outcomes
+  }
+
+  async #append(tx: Transaction, start: Head, batch: readonly Change[]): Promise<Outcomes> {
+    const visitors = await rowsOf(tx, batch)
+    const added: NewEntry[] = []
+    const rates = new Map<string, NewRate>()
+    let head = start
+    const outcomes = batch.map((change) => {
+      const row = visitors.get(change.visitor)
+      const decision = decide(change, row)
+      if (decision.kind === 'unknown' || row === undefined) return { value: undefined }
+      if (decision.kind === 'kept') return { value: toKnown(change.visitor, row) }
+
+      const entry = nextEntry(head, change.at, this.#names.withOrigin(decision.record))
+      head = entry
+      const chosen = change.choices === undefined ? 0 : this.#names.choice(change.choices)
+      const after = { ...decision.row, last: entry.seq, choice_id: chosen || row.choice_id }
+      visitors.set(change.visitor, after)
+      const what = actNumber(change.act)
+      added.push({ entry, what, choices: chosen, prior: row.last, after })
+      count(rates, change)
+      return { value: toKnown(change.visitor, after) }
+    })
+    await append(tx, added, [...rates.values()])
+    return outcomes
+  }
+}
+
+async function rowsOf(
+  tx: Transaction,
+  batch: readonly Change[],
+): Promise<Map<string, NumberedRow>> {
+  const ids = [...new Set(batch.map(({ visitor }) => visitor))]
+  const sql = `${VISITOR} WHERE uuid = ANY($1::uuid[])`
+  const rows = await tx.query<NumberedRow & { uuid: string }>(sql, [ids])
+  return new Map(rows.map((row) => [row.uuid, row]))
+}
+
+function count(rates: Map<string, NewRate>, change: Change): void {
+  const { at, act, policy } = change
+  const site = siteNumber(change.site ?? '') ?? 0
+  const key = [dayOf(at), site, act, policy].join()
+  const rate = rates.get(key)
+  if (rate !== undefined) rate.count += 1
+  else rates.set(key, { day: dayOf(at), site, act: actNumber(act), policy, count: 1 })
+}
