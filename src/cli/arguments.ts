@@ -22,6 +22,17 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
     const [sentence = 'unknown arguments'] = error instanceof Error ? error.message.split('. ') : []
-    throw new UsageError(sentence, help)
+    const [, option] = /^Unknown option '(.*)'$/s.exec(sentence) ?? []
+    throw new UsageError(
+      option === undefined ? sentence : `Unknown option '${shortened(option)}'`,
+      help,
+    )
   }
 }
+
+/** Enough of a word that nobody knows to find it again: it may be a token in the wrong place. */
+export function shortened(word: string): string {
+  return word.length > MAX_SHOWN ? `${word.slice(0, MAX_SHOWN)}…` : word
+}
+
+const MAX_SHOWN = 20

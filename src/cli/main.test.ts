@@ -45,6 +45,22 @@ describe('hallpass', () => {
     }
   })
 
+  test('a token where an option or a command is expected is not repeated', () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEifQ.c2lnbmF0dXJl'
+    for (const args of [['inspect', `--${token}`], ['inspect', `-${token}`], [token]]) {
+      const { status, stdout, stderr } = hallpass(...args)
+      assert.deepEqual([status, stdout], [2, ''])
+      assert.doesNotMatch(stderr, /eyJzdWIi/)
+    }
+    assert.match(hallpass('inspect', `--${token}`).stderr, /'--eyJhbGciOiJIUzI1Ni…'/)
+  })
+
+  test('nothing that was given steers the terminal', () => {
+    const { stderr } = hallpass('\u001b[2J\u202e')
+    assert.match(stderr, /^hallpass: there is no command "\\u001b\[2J\\u202e"\n/)
+    assert.match(hallpass('keys', '--\u009b2J').stderr, /'--\\u009b2J'\n/)
+  })
+
   test('demo --help names its options', () => {
     const { status, stdout } = hallpass('demo', '--help')
     assert.equal(status, 0)

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The program `hallpass`. */
 import { readFileSync } from 'node:fs'
+import { shortened } from './arguments.ts'
+import { printable } from './inspect/json-text.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: hallpass <command> [options]
@@ -36,7 +38,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     return 0
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (command === undefined) throw new UsageError(`there is no command "${name}"`)
+  if (command === undefined) throw new UsageError(`there is no command "${shortened(name)}"`)
   return command(args)
 }
 
@@ -52,7 +54,9 @@ try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
   const usage = error instanceof UsageError ? error : undefined
-  process.stderr.write(`hallpass: ${error instanceof Error ? error.message : String(error)}\n`)
+  // What the sentence quotes may come from anywhere: nothing in it steers the terminal.
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n')
+  process.stderr.write(`hallpass: ${lines.map(printable).join('\n')}\n`)
   if (usage) process.stderr.write(`Run "${usage.help}" to see what there is.\n`)
   process.exitCode = usage ? 2 : 1
 }
