@@ -53,6 +53,10 @@ export function mount(pass: Hallpass): FastifyPluginCallback {
       if (decision !== undefined) apply(reply, decision.commit())
       next()
     })
+    app.addHook('onClose', (_app, closed) => {
+      pass.close()
+      closed()
+    })
     done()
   }
   return Object.assign(plugin, {

@@ -1,4 +1,5 @@
 /** What options of the right shape can contradict. */
+import { CONSENT_PATHS } from '../consent/site/routes.ts'
 import type { ConfigIssue } from '../errors.ts'
 import type { LoginProvider } from '../login/types.ts'
 import { isSessionFactory } from '../session/factory.ts'
@@ -106,4 +107,18 @@ function sameRoutes(routes: Routes, providers: readonly LoginProvider[]): Config
     if (same === index || name === all[same]?.[0]) return []
     return [{ path: `routes.${name}`, message: `is the same path as routes.${all[same]?.[0]}` }]
   })
+}
+
+/** The paths of the consent routes are those of the wire, and no other route's. */
+export function consentRouteIssues(
+  { home: _, ...answered }: Routes,
+  providers: readonly LoginProvider[],
+): ConfigIssue[] {
+  const own = Object.entries(answered).map(([name, path]) => [`routes.${name}`, path] as const)
+  const registered = providers
+    .filter(({ issues }) => issues.length === 0)
+    .map((provider) => ['login.redirectUri', registeredPath(provider) ?? ''] as const)
+  return [...own, ...registered]
+    .filter(([, path]) => CONSENT_PATHS.has(path))
+    .map(([path]) => ({ path, message: 'is a path of the consent routes: use another one' }))
 }

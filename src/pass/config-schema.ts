@@ -1,5 +1,6 @@
 /** The shape of the options of `createHallpass`. */
 import * as v from 'valibot'
+import { consentSchema } from '../consent/site/schema.ts'
 import { isSessionFactory } from '../session/factory.ts'
 import type { HallpassOptions } from './options.ts'
 
@@ -50,6 +51,8 @@ export const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strict
     }),
   ),
   session: v.optional(v.lazy((given) => (isSessionFactory(given) ? v.unknown() : session))),
+  // As with a login: one that came out undefined is a fault.
+  consent: v.exactOptional(consentSchema),
   routes: v.optional(
     v.strictObject({
       login: v.optional(path),

@@ -1,4 +1,5 @@
 /** Checks the options of `createHallpass`: everything that is wrong, all at once. */
+import { consentIssues } from '../consent/site/options.ts'
 import { createKeyring, type Keyring } from '../crypto/keyring.ts'
 import { type ConfigIssue, HallpassError, isHallpassError } from '../errors.ts'
 import { ruleIssues } from '../guard/rules.ts'
@@ -7,6 +8,7 @@ import type { LoginProvider } from '../login/types.ts'
 import { checkOptions } from '../options/check.ts'
 import {
   addressIssues,
+  consentRouteIssues,
   listOf,
   providerIssues,
   routeIssues,
@@ -69,10 +71,14 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
   report(['login'], () => providerIssues(listOf(options.login)))
   report(['login', 'baseUrl'], () => addressIssues(listOf(options.login), baseUrlsOf(options)))
   report(['session'], () => sessionIssues(options.session))
+  report(['consent'], () => (options.consent ? consentIssues(options.consent) : []))
   // A rule of the wrong shape must not hide what is wrong with the others.
   const named = new Set(shape.map(({ path }) => path))
   issues.push(...ruleIssues(options.guard).filter(({ path }) => !named.has(path)))
   report(['routes', 'login'], () => routeIssues(routesOf(options), listOf(options.login)))
+  report(['routes', 'login'], () =>
+    options.consent ? consentRouteIssues(routesOf(options), listOf(options.login)) : [],
+  )
   if (issues.length > 0 || keyring === undefined || urls === undefined) throw invalid(issues)
 
   const providers = new Map(listOf(options.login).map((provider) => [provider.name, provider]))

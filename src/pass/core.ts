@@ -1,4 +1,5 @@
 /** The parts that the routes and visitors of one `createHallpass` share. */
+import { type ConsentSite, createSite } from '../consent/site/site.ts'
 import { isHallpassError } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { portableFetch } from '../http/outgoing.ts'
@@ -31,6 +32,8 @@ export interface Core extends CheckedOptions {
   readonly loops: LoopCounter
   readonly returns: LogoutReturns
   readonly refresher: Refresher
+  /** Undefined where consent is not shared. */
+  readonly consent: ConsentSite | undefined
   /** Development only: no login, and every check passes. */
   readonly disabled: boolean
   /** Called where a login starts. */
@@ -73,6 +76,7 @@ export function createCore(checked: CheckedOptions): Core {
     loops: new LoopCounter(scope),
     returns: new LogoutReturns({ ...scope, path: sharedFolder(routes.loggedOut) }),
     refresher: new Refresher(now),
+    consent: options.consent && createSite(options.consent, { ...checked, ports }),
     disabled: isDisabled(checked, ports),
     warnOfHost: hostWarning(checked.urls, ports.logger),
     clientOf,

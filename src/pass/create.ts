@@ -1,4 +1,5 @@
 /** `createHallpass`: the parts put together, and the decision about each request. */
+import { consentRoutes } from '../consent/site/routes.ts'
 import { HallpassError, isHallpassError } from '../errors.ts'
 import { Rules } from '../guard/rules.ts'
 import {
@@ -39,7 +40,8 @@ const UNREADABLE: SessionRead = { state: undefined, present: false, rewrite: fal
  */
 export function createHallpass(options: HallpassOptions): Hallpass {
   const core = createCore(checkConfig(options))
-  const routes = routeTable(core)
+  const consent = core.consent === undefined ? [] : consentRoutes(core.consent)
+  const routes = new Map([...routeTable(core), ...consent])
   const rules = options.guard && new Rules(options.guard)
 
   return {
@@ -55,6 +57,7 @@ export function createHallpass(options: HallpassOptions): Hallpass {
       const read = readSession(core, exchange)
       return read instanceof Promise ? read.then(withoutAnswer) : withoutAnswer(read)
     },
+    close: () => core.consent?.health.stop(),
   }
 }
 

@@ -1,4 +1,5 @@
 /** The options of `createHallpass`. */
+import type { ConsentOptions } from '../consent/site/options.ts'
 import type { HallpassError } from '../errors.ts'
 import type { PathRules } from '../guard/rules.ts'
 import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
@@ -31,6 +32,8 @@ export interface HallpassOptions {
   readonly guard?: PathRules
   /** How long a session lasts; or another keeper of sessions: `flaskSession()`. */
   readonly session?: SessionOptions | SessionFactory
+  /** One cookie consent for all sites of an organisation. Without it, nobody is asked. */
+  readonly consent?: ConsentOptions
   /** The paths of the routes. */
   readonly routes?: Partial<Routes>
   /**

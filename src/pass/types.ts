@@ -1,4 +1,5 @@
 /** What an app sees and what it declares: the public types of `hallpass`. */
+import type { VisitorConsent } from '../consent/site/visitor-consent.ts'
 import type { Access } from '../guard/access.ts'
 import type { Decision, Exchange, MaybePromise, Reply } from '../http/exchange.ts'
 import type { Claims } from '../session/state.ts'
@@ -37,6 +38,12 @@ export interface Visitor {
   /** When the session ends if nothing more happens (seconds since the epoch). */
   readonly expiresAt: number | undefined
   /**
+   * What the visitor agreed to: `consent.allows('performance')`.
+   *
+   * @throws `invalid_config` where `createHallpass` was given no `consent`
+   */
+  readonly consent: VisitorConsent
+  /**
    * An access token for calling APIs onward, refreshed when it is about to run out.
    *
    * @throws `no_access_token`, `access_token_expired`, `refresh_refused`, `response_started`,
@@ -63,4 +70,10 @@ export interface Hallpass {
    * server component of Next.js. Nothing is written, and no token is refreshed.
    */
   visitor(exchange: Exchange): MaybePromise<Visitor>
+  /**
+   * Ends what runs in the background: the question whether the consent service is up. Once is
+   * enough; requests are answered all the same. The mount of `hallpass/fastify` calls it when the
+   * app closes.
+   */
+  close(): void
 }

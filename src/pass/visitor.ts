@@ -1,4 +1,5 @@
 /** Who makes one request: what a handler sees, and what its answer must carry. */
+import type { VisitorConsent } from '../consent/site/visitor-consent.ts'
 import { HallpassError, isHallpassError } from '../errors.ts'
 import { type Access, checkAccess, judge, type Standing, type Verdict } from '../guard/access.ts'
 import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
@@ -24,6 +25,7 @@ export class RequestVisitor implements Visitor {
   readonly #fault: HallpassError | undefined
   #state: SessionState | undefined
   #data: Record<string, unknown> | undefined
+  #consent: VisitorConsent | undefined
   #refreshed = false
   #committed = false
 
@@ -57,6 +59,13 @@ export class RequestVisitor implements Visitor {
     // The kept state is frozen and shared; the app gets a copy of its own to change.
     this.#data ??= format.copy(this.#state?.data ?? {})
     return this.#data as SessionData
+  }
+
+  get consent(): VisitorConsent {
+    this.#consent ??= this.#core.consent?.consentOf(this.#exchange)
+    if (this.#consent !== undefined) return this.#consent
+    const message = 'hallpass.consent needs createHallpass({ consent: { service, apiKey } })'
+    throw new HallpassError('invalid_config', message)
   }
 
   /** The session as it stands, for the routes. */

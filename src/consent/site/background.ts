@@ -1,0 +1,41 @@
+/** Work that is repeated in the background, where a runtime has one. */
+
+/**
+ * Calls `run` every so many seconds, on a timer that keeps no process alive, until it is stopped.
+ * Undefined where there is no such timer: a Worker's module may start none, and what a request
+ * started there ends with it.
+ *
+ * What `run` belongs to is held weakly: an app that is loaded anew (in development) and forgets
+ * the old one stops it, too.
+ */
+export function repeat<Owner extends object>(
+  owner: Owner,
+  run: (owner: Owner) => void,
+  seconds: number,
+): (() => void) | undefined {
+  if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') return undefined
+  const held = new WeakRef(owner)
+  const timer = setInterval(() => {
+    const alive = held.deref()
+    if (alive === undefined) clearInterval(timer)
+    else run(alive)
+  }, seconds * 1000)
+  if (release(timer)) return () => clearInterval(timer)
+  clearInterval(timer)
+  return undefined
+}
+
+/** As much of Deno as is used here: its timers are numbers. */
+declare const Deno: { unrefTimer(id: number): void } | undefined
+
+/** Lets the process end although the timer runs; false where that is not possible. */
+function release(timer: unknown): boolean {
+  if (typeof timer === 'object' && timer !== null) {
+    if (!('unref' in timer) || typeof timer.unref !== 'function') return false
+    timer.unref()
+    return true
+  }
+  if (typeof timer !== 'number' || typeof Deno === 'undefined') return false
+  Deno.unrefTimer(timer)
+  return true
+}

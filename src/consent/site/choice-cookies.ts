@@ -1,0 +1,94 @@
+/** What a browser's cookies say about a choice, read as what anybody may have written. */
+import { type Category, type Choices, choicesOf, wireOf } from '../wire/categories.ts'
+import {
+  ACCEPTED_COOKIE,
+  CATEGORIES_COOKIE,
+  FRESHNESS_COOKIE,
+  OFFLINE_COOKIE,
+} from '../wire/cookies.ts'
+import { isWireConsent, type WireConsent } from '../wire/values.ts'
+
+/** A word that stands for a choice. */
+export type ChosenWord = Exclude<WireConsent, 'unset'>
+
+/** What the cookies say. */
+export interface Kept {
+  /** Undefined before any choice. */
+  readonly choices: Choices | undefined
+  /** Whether `_cookies_accepted` is there with one of the five words. */
+  readonly answered: boolean
+  /** When the choice was last in step with the service, as text; perhaps of no meaning. */
+  readonly freshness: string | undefined
+  /** It was made while the service was down. */
+  readonly offline: boolean
+  /** Whether a part of hallpass wrote it: Flask and `cookie-policy` know the word alone. */
+  readonly ours: boolean
+}
+
+/** The longest list of categories that is looked at, in characters. */
+const MAX_LIST = 2048
+
+/** Reads a `Cookie` header. Never throws. */
+export function readKept(header: string, categories: readonly Category[]): Kept {
+  const word = only(valuesOf(header, ACCEPTED_COOKIE))
+  const granted = only(valuesOf(header, CATEGORIES_COOKIE))
+  const freshness = only(valuesOf(header, FRESHNESS_COOKIE))
+  const offline = valuesOf(header, OFFLINE_COOKIE).some((value) => value !== '')
+  return {
+    choices: choicesOfCookies(word, granted, categories),
+    answered: isWireConsent(word),
+    freshness: freshness && percentDecoded(freshness),
+    offline,
+    ours: granted !== undefined,
+  }
+}
+
+/**
+ * The choice that the two cookies stand for. A client that knows the classic words alone changes
+ * the word and leaves the list, so that where they differ the word holds for what it speaks for.
+ */
+export function choicesOfCookies(
+  word: string | undefined,
+  granted: string | undefined,
+  categories: readonly Category[],
+): Choices | undefined {
+  if (!isChosen(word)) return undefined
+  const ids = new Set(granted === undefined || granted.length > MAX_LIST ? [] : granted.split('.'))
+  const asked = categories.filter((one) => one.always !== true)
+  const finer = Object.fromEntries(asked.map(({ id }) => [id, ids.has(id)]))
+  return wireOf(finer, categories) === word ? finer : choicesOf(word, categories, finer)
+}
+
+/** The value of `_cookies_categories`. */
+export function grantedList(choices: Choices): string {
+  return Object.keys(choices)
+    .filter((id) => choices[id] === true)
+    .join('.')
+}
+
+/** Whether it is a word for a choice that was made. */
+export function isChosen(word: unknown): word is ChosenWord {
+  return isWireConsent(word) && word !== 'unset'
+}
+
+/** Every value of a name, as it was sent. */
+export function valuesOf(header: string, name: string): readonly string[] {
+  return header
+    .split(';')
+    .filter((pair) => pair.trimStart().startsWith(`${name}=`))
+    .map((pair) => pair.slice(pair.indexOf('=') + 1).trim())
+}
+
+/** Cookies of one name that differ, of the host and of its parent, say nothing that holds. */
+function only(values: readonly string[]): string | undefined {
+  return new Set(values).size === 1 ? values[0] : undefined
+}
+
+function percentDecoded(value: string): string {
+  if (!value.includes('%')) return value
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}

@@ -1,0 +1,169 @@
+/** Whether the service answers: asked in the background, so that no page waits to find out. */
+import type { HallpassError } from '../../errors.ts'
+import type { MaybePromise } from '../../http/exchange.ts'
+import type { Logger } from '../../http/ports.ts'
+import type { Status } from './answers.ts'
+import { repeat } from './background.ts'
+import { CALL_LIMIT } from './client.ts'
+import { within } from './limited.ts'
+import { readStanding, type Standing, writeStanding } from './standing.ts'
+
+/** Seconds between two questions. */
+const INTERVAL = 15
+/** Seconds for which an answer counts. */
+const LIFE = 60
+/** Milliseconds that the cache may take before the process's own knowledge counts. */
+const CACHE_LIMIT = 20
+
+/** Where a fleet shares what it knows of the service. */
+export interface ConsentCache {
+  /** What was set under a key and is still kept; `null` or undefined for nothing. */
+  get(key: string): MaybePromise<string | null | undefined>
+  /** Keeps a text for so many seconds. What it returns is not looked at. */
+  set(key: string, value: string, seconds: number): unknown
+}
+
+/** What the health stands on. */
+export interface HealthOptions {
+  readonly ask: (limit: number) => Promise<Status>
+  readonly cache: ConsentCache | undefined
+  /** The name under which the cache keeps it. */
+  readonly key: string
+  /** Whether it is asked in the background; else when a request needs to know. */
+  readonly background: boolean
+  readonly now: () => number
+  readonly logger: Logger
+}
+
+/** What is known of the service. */
+export class Health {
+  readonly #options: HealthOptions
+  #last: Standing | undefined
+  #asking: Promise<void> | undefined
+  #askedAt = Number.NEGATIVE_INFINITY
+  #ours = false
+  #cacheBrokeAt = Number.NEGATIVE_INFINITY
+  #stop: (() => void) | undefined
+
+  constructor(options: HealthOptions) {
+    this.#options = options
+  }
+
+  /** Begins to ask in the background, where the runtime can. */
+  start(): void {
+    if (!this.#options.background) return
+    this.#stop = repeat(this, (health) => void health.check(), INTERVAL)
+    if (this.#stop !== undefined) void this.check()
+  }
+
+  /** Asks no more in the background; once is enough. */
+  stop(): void {
+    this.#stop?.()
+    this.#stop = undefined
+  }
+
+  /**
+   * What is known, asking nobody but the cache, and that for 20 ms at most: an answer of the last
+   * minute, this process's or that of another of the fleet, whichever is newer.
+   */
+  async known(): Promise<Standing | undefined> {
+    const now = this.#options.now()
+    const shared = await this.#cached(now)
+    const newest =
+      shared !== undefined && shared.at > (this.#last?.at ?? Number.NEGATIVE_INFINITY)
+        ? shared
+        : this.#last
+    if (newest === undefined || now - newest.at > LIFE) return undefined
+    if (this.#stop === undefined && now - newest.at >= INTERVAL) this.#askAhead(now)
+    this.#ours ||= newest.ours
+    return { ...newest, ours: this.#ours }
+  }
+
+  /**
+   * What is known, or what the service answers within so many milliseconds; one that does not is
+   * down, until it is asked again.
+   */
+  async standing(limit: number): Promise<Standing> {
+    const known = await this.known()
+    if (known !== undefined) return known
+    try {
+      await within(limit, () => this.#shared())
+    } catch {
+      return this.#learn(false, 'it took too long')
+    }
+    return this.#last ?? this.#learn(false, 'it was not asked')
+  }
+
+  /** A call failed: it is down until it is asked again, so that no other request waits for it. */
+  failed(error: HallpassError): void {
+    this.#learn(false, error.message)
+  }
+
+  /** Asks the service; never rejects. */
+  async check(): Promise<void> {
+    this.#askedAt = this.#options.now()
+    try {
+      this.#learn(await this.#options.ask(CALL_LIMIT))
+    } catch (error) {
+      this.#learn(false, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /**
+   * Requests that need to know at the same time ask once; but in a Worker none may wait for what
+   * another one started.
+   */
+  #shared(): Promise<void> {
+    if (this.#stop === undefined) return this.check()
+    this.#asking ??= this.check().finally(() => {
+      this.#asking = undefined
+    })
+    return this.#asking
+  }
+
+  #askAhead(now: number): void {
+    if (now - this.#askedAt < CALL_LIMIT / 1000) return
+    void this.check()
+  }
+
+  /**
+   * A service that was once seen to bind callbacks is taken for one that does: an answer that
+   * leaves it out must not open the door.
+   */
+  #learn(status: Status | false, why?: string): Standing {
+    const before = this.#last
+    const up = status !== false
+    this.#ours ||= up && status.ours
+    const policy = up ? status.policy : before?.policy
+    const standing = { up, ours: this.#ours, policy, at: this.#options.now() }
+    this.#last = standing
+    const { logger } = this.#options
+    if (!up && before?.up !== false) logger.warn('the consent service does not answer', { why })
+    if (up && before?.up === false) logger.info('the consent service answers again')
+    this.#share(standing)
+    return standing
+  }
+
+  #share(standing: Standing): void {
+    const { cache, key } = this.#options
+    try {
+      Promise.resolve(cache?.set(key, writeStanding(standing), LIFE)).catch(() => {})
+    } catch {
+      // The process's own knowledge is there; other processes have theirs.
+    }
+  }
+
+  async #cached(now: number): Promise<Standing | undefined> {
+    const { cache, key, logger } = this.#options
+    if (cache === undefined || now - this.#cacheBrokeAt < INTERVAL) return undefined
+    try {
+      const found = cache.get(key)
+      const text = found instanceof Promise ? await within(CACHE_LIMIT, () => found) : found
+      return readStanding(text, now)
+    } catch {
+      this.#cacheBrokeAt = now
+      logger.warn('consent.cache does not answer: what this process knows itself counts')
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * `GET /_cookies/init`: what a page is told when it begins.
+ *
+ * The service is asked only about a visitor whom the site knows and whose choice is a day old, or
+ * was made while the service was down. How long that takes: nothing is asked of a service that is
+ * known to be down. Where nothing is known of it yet (just started), or where it is believed to be
+ * up, all that is asked of it has one second together; when it is over the service counts as
+ * down, so that the next answers are instant again.
+ */
+
+import { isHallpassError } from '../../errors.ts'
+import { readCookies } from '../../http/cookies.ts'
+import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
+import { isPrefetch } from '../../http/navigation.ts'
+import { wireOf } from '../wire/categories.ts'
+import { ATTEMPTED_COOKIE } from '../wire/cookies.ts'
+import { isoTimestamp } from '../wire/timestamp.ts'
+import { type Kept, readKept } from './choice-cookies.ts'
+import type { Sent } from './client.ts'
+import { endOffline } from './cookies.ts'
+import { firstStep, type Outcome, type Remote, settle } from './decide.ts'
+import { Budget, PATIENCE } from './limited.ts'
+import { failure, json, unavailable } from './replies.ts'
+import { inStep, policyPart } from './settled.ts'
+import type { ConsentSite } from './site.ts'
+import type { Standing } from './standing.ts'
+import { hasGpc } from './visitor-consent.ts'
+
+/** One question of a page. */
+interface Question {
+  readonly site: ConsentSite
+  readonly exchange: Exchange
+  readonly standing: Standing
+  readonly kept: Kept
+  readonly budget: Budget
+}
+
+export async function initRoute(site: ConsentSite, exchange: Exchange): Promise<Reply> {
+  // A page that is loaded ahead starts nothing.
+  if (isPrefetch(exchange)) return json({ action: 'none' })
+  const budget = new Budget(PATIENCE)
+  const standing = await site.health.standing(budget.left)
+  if (!standing.up) return failure(unavailable())
+  const visitor = site.auth.read(exchange)
+  const kept = readKept(exchange.header('cookie') ?? '', site.categories)
+  const attempted = readCookies(exchange)[ATTEMPTED_COOKIE] !== undefined
+  const question = { site, exchange, standing, kept, budget }
+  const step = firstStep({ known: visitor !== undefined, attempted, kept }, site.ports.now())
+  if (step === 'redirect' || visitor === undefined) return toService(question, attempted, [])
+  const renewed = visitor.stale ? site.auth.write(visitor.uuid) : []
+  if (step === 'ask') return await ask(question, visitor.uuid, attempted, renewed)
+  honourGpc(question, visitor.uuid, kept.choices !== undefined)
+  return nothing(standing, renewed)
+}
+
+function toService(
+  { site, exchange, standing }: Question,
+  attempted: boolean,
+  headers: HeaderList,
+): Reply {
+  if (attempted) return nothing(standing, headers)
+  const bound = standing.ours ? site.state.begin(exchange) : undefined
+  const body = {
+    action: 'redirect',
+    redirect_url: site.client.sessionUrl(bound?.state),
+    ...policyPart(standing.policy),
+  }
+  return json(body, [...(bound?.headers ?? []), ...headers])
+}
+
+function nothing({ policy }: Standing, headers: HeaderList): Reply {
+  return json({ action: 'none', ...policyPart(policy) }, headers)
+}
+
+async function ask(
+  question: Question,
+  uuid: string,
+  attempted: boolean,
+  renewed: HeaderList,
+): Promise<Reply> {
+  const { site, kept, budget } = question
+  const remote = await site.client.preferences(uuid, budget.left)
+  // Somebody whom the service forgot begins anew.
+  if (remote === undefined) return toService(question, attempted, site.auth.clear())
+  const outcome = settle(kept, remote, site.categories, question.standing)
+  if (outcome.kind === 'take') return take(question, uuid, remote, renewed)
+  try {
+    const synced = await send(question, uuid, remote, outcome)
+    return synced === undefined
+      ? toService(question, attempted, site.auth.clear())
+      : { ...synced, headers: [...synced.headers, ...renewed] }
+  } catch (error) {
+    if (!isHallpassError(error)) throw error
+    site.complaints.warn('a choice was not synced', { detail: error.message })
+    // What the Flask extension answers; the browser keeps the choice, and tries again.
+    return { ...failure(unavailable()), status: 502 }
+  }
+}
+
+function take(question: Question, uuid: string, remote: Remote, renewed: HeaderList): Reply {
+  const { site, standing, kept } = question
+  const { freshness, headers } = inStep(site, remote)
+  honourGpc(question, uuid, remote.consent !== 'unset')
+  const body = {
+    action: 'set_preferences',
+    consent: remote.consent,
+    cookies_freshness_ts: freshness,
+    ...policyPart(remote.policy ?? standing.policy),
+  }
+  return json(body, [...headers, ...(kept.offline ? endOffline(site.scope) : []), ...renewed])
+}
+
+/** Undefined for a visitor whom the service forgot meanwhile. */
+async function send(
+  question: Question,
+  uuid: string,
+  remote: Remote,
+  { choices, chosenAt, offline }: Extract<Outcome, { kind: 'send' }>,
+): Promise<Reply | undefined> {
+  const { site, standing, budget } = question
+  const consent = wireOf(choices, site.categories)
+  const now = isoTimestamp(Math.round(site.ports.now() * 1000))
+  const body: Sent = standing.ours
+    ? { preferences: { consent, categories: choices }, act: 'sync', chosen_at: chosenAt ?? now }
+    : { preferences: { consent } }
+  const saved = await site.client.save(uuid, body, budget.left)
+  if (saved === undefined) return undefined
+  const sent = { consent, categories: choices, updatedAt: undefined, policy: remote.policy }
+  const inForce = saved.inForce ?? sent
+  // Somebody changed it meanwhile, or the text has changed since: what is in force counts.
+  if (inForce.consent !== consent || !offline) return take(question, uuid, inForce, [])
+  const { headers } = inStep(site, inForce)
+  const policy = policyPart(inForce.policy ?? standing.policy)
+  return json({ action: 'offline_preferences_synced', ...policy }, [
+    ...headers,
+    ...endOffline(site.scope),
+  ])
+}
+
+/** A signal is honoured by denying, which is the default; that it was is told once. */
+function honourGpc({ site, exchange, standing }: Question, uuid: string, chosen: boolean): void {
+  if (standing.ours && !chosen && hasGpc(exchange)) site.gpc.report(uuid, standing.policy)
+}
