@@ -32,14 +32,9 @@ export function signalled(): boolean {
   return !choices && (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl === true
 }
 
-/** Whether every category named in `ids`, with blanks between, is allowed. */
-export function allows(ids: string): boolean {
-  return ids
-    .trim()
-    .split(/\s+/)
-    .every((id) =>
-      categories.some((one) => one.id === id && (one.always || choices?.[id] === true)),
-    )
+/** Whether a category is allowed. */
+export function allows(id: string): boolean {
+  return categories.some((one) => one.id === id && (one.always || choices?.[id] === true))
 }
 
 /** Reads the cookies again; says whether there is a choice. */

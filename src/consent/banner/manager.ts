@@ -27,12 +27,7 @@ export function manager(
     const { title, description } = words.of(category)
     const about = element('p', { id: `about-${id}` }, description)
     if (always) {
-      return element(
-        'li',
-        {},
-        element('label', {}, title, element('small', {}, words.always)),
-        about,
-      )
+      return element('li', {}, element('b', {}, title, element('small', {}, words.always)), about)
     }
     const input = element('input', { type: 'checkbox', 'aria-describedby': about.id })
     input.checked = choices?.[id] === true

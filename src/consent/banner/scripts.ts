@@ -10,7 +10,7 @@ let running: Promise<unknown> = Promise.resolve()
  * Starts what is allowed, in the order of the page. A script is the page's own element put in
  * place once more: its nonce, its attributes and the browser's trust in its text stay.
  */
-export function startScripts(allows: (ids: string) => boolean): void {
+export function startScripts(allows: (id: string) => boolean): void {
   const waiting = document.querySelectorAll<HTMLScriptElement>(
     'script[type="text/plain"][data-consent]',
   )

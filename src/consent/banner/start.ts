@@ -72,15 +72,15 @@ function open(from?: Element): void {
 function openGates(): void {
   if (document.readyState === 'loading') return
   startScripts(allows)
-  loadFrames(
+  loadFrames({
     allows,
-    (ids) => {
-      const titles = allCategories().filter(({ id }) => ids.split(/\s+/).includes(id))
-      const named = titles.map((category) => words.of(category).title).join(', ')
-      return { text: words.held.replace('{category}', named), allow: words.allow }
+    allow: (id) => set({ [id]: true }),
+    label: words.allow,
+    text: (id) => {
+      const category = allCategories().find((one) => one.id === id)
+      return words.held.replace('{category}', category ? words.of(category).title : id)
     },
-    (ids) => set(Object.fromEntries(ids.split(/\s+/).map((id) => [id, true]))),
-  )
+  })
 }
 
 /** Begins when the page's elements are there. */

@@ -77,12 +77,13 @@ p {
 }
 h2 {
   font-size: 1.125em;
+  line-height: 2;
 }
 a {
   color: inherit;
 }
 button {
-  flex: auto;
+  flex: 1 9em;
   min-height: 44px;
   min-width: 44px;
   padding: 0.5em 1em;
@@ -120,7 +121,8 @@ dialog > * {
   padding: 1em 1.25em;
 }
 header,
-label {
+label,
+b {
   display: flex;
   align-items: center;
   justify-content: space-between;
@@ -133,6 +135,7 @@ header {
   flex: none;
   border: 0;
   padding: 0;
+  margin-inline-end: -0.5em;
   font-size: 1.5em;
 }
 li,
@@ -147,7 +150,8 @@ ul {
 li {
   padding-bottom: 0.875em;
 }
-label {
+label,
+b {
   min-height: 44px;
   font-weight: 600;
 }

@@ -13,7 +13,7 @@ export const en: BannerTexts = {
   close: 'Close',
   always: 'Always active',
   policy: 'Cookie policy',
-  gpc: 'Your browser asks not to be tracked (Global Privacy Control), so everything is off until you choose.',
+  gpc: 'Your browser asks not to be tracked (Global Privacy Control): all is off until you choose.',
   held: 'This content is held back until you allow “{category}”.',
   allow: 'Allow and show',
   categories: {
