@@ -35,7 +35,8 @@ export function readSent(body: Json): Sent {
   const consent = member(preferences, 'consent')
   if (!isWireConsent(consent)) throw bad('preferences.consent is not one of the five words')
   const categories = readCategories(member(preferences, 'categories'))
-  const act = member(body, 'act') ?? actOf(consent, categories)
+  const given = member(body, 'act')
+  const act = given === undefined ? actOf(consent, categories) : given
   if (!isAct(act)) throw bad('act is not one of those there are')
   if (consent === 'unset' && act !== 'gpc') throw bad('"unset" is no choice')
   if (contradicts(act, consent, categories)) throw bad(`the choice is not what "${act}" means`)

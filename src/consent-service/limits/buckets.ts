@@ -10,6 +10,8 @@ export interface Rate {
 
 /** The most names that are remembered; the one that was seen least lately goes first. */
 const MAX_NAMES = 10_000
+/** What sums of floating-point numbers may be wrong by, in seconds. */
+const FORGIVEN = 1e-5
 
 /**
  * Counts requests by name.
@@ -36,12 +38,12 @@ export class Buckets {
     const { perSecond, burst } = this.#rate
     const now = this.#now()
     const longest = burst / perSecond
-    // Never later than an empty bucket's: a clock that was put back must lock nobody out.
-    const fullAt = Math.min(Math.max(this.#fullAt.get(name) ?? now, now), now + longest)
+    const kept = this.#fullAt.get(name) ?? now
+    // Later than an empty bucket is full: the clock was put back, and nobody is locked out by it.
+    const fullAt = kept > now + longest + FORGIVEN ? now : Math.max(kept, now)
     const next = fullAt + 1 / perSecond
-    // the smallest fraction that sums of floating-point numbers leave is forgiven
     const wait = next - now - longest
-    if (wait > 1e-6) return wait
+    if (wait > FORGIVEN) return wait
     // Set anew, so that the map stays in the order of use.
     this.#fullAt.delete(name)
     this.#fullAt.set(name, next)

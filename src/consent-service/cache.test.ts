@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { clockAt } from '../../tests/support/clock.ts'
+import { Cache } from './cache.ts'
+
+function cacheOf(load: (key: string) => Promise<string>) {
+  const clock = clockAt()
+  const asked: string[] = []
+  const cache = new Cache(
+    (key) => {
+      asked.push(key)
+      return load(key)
+    },
+    5,
+    clock.now,
+  )
+  return { clock, asked, cache }
+}
+
+describe('a cache', () => {
+  test('keeps an answer for so many seconds', async () => {
+    const { clock, asked, cache } = cacheOf(async (key) => key.toUpperCase())
+    assert.equal(await cache.get('a'), 'A')
+    clock.time += 4.9
+    assert.equal(await cache.get('a'), 'A')
+    assert.deepEqual(asked, ['a'])
+    clock.time += 0.2
+    await cache.get('a')
+    assert.deepEqual(asked, ['a', 'a'])
+    await cache.fresh('a')
+    assert.equal(asked.length, 3)
+  })
+
+  test('one query for those who ask at the same time', async () => {
+    const { asked, cache } = cacheOf(async (key) => key)
+    await Promise.all([cache.get('a'), cache.get('a'), cache.get('b')])
+    assert.deepEqual(asked, ['a', 'b'])
+  })
+
+  test('keeps no failure', async () => {
+    let fails = true
+    const { cache } = cacheOf(async (key) => {
+      if (fails) throw new Error('down')
+      return key
+    })
+    await assert.rejects(cache.get('a'))
+    fails = false
+    assert.equal(await cache.get('a'), 'a')
+  })
+
+  test('a clock that is put back does not keep an answer for ever', async () => {
+    const { clock, asked, cache } = cacheOf(async (key) => key)
+    await cache.get('a')
+    clock.time -= 3600
+    await cache.get('a')
+    assert.equal(asked.length, 2)
+  })
+
+  test('keeps a thousand, the newest', async () => {
+    const { asked, cache } = cacheOf(async (key) => key)
+    for (let at = 0; at <= 1000; at++) await cache.get(String(at))
+    await cache.get('1000')
+    assert.equal(asked.length, 1001)
+    await cache.get('0')
+    assert.equal(asked.length, 1002)
+  })
+})
