@@ -88,7 +88,7 @@ async function coreOf(options: ConsentServiceOptions): Promise<Core> {
 
 async function answered(core: Core, route: Route | undefined, exchange: Exchange): Promise<Reply> {
   try {
-    if (route === undefined) throw new HallpassError('not_found', 'There is no such page.')
+    if (route === undefined) return await elsewhere(core, exchange)
     if (route.methods.includes(exchange.method)) return await route.answer(core, exchange)
     // No other origin may ask: sites do so from their servers.
     if (exchange.method === 'OPTIONS') return { status: 204, headers: [allow(route)] }
@@ -96,6 +96,15 @@ async function answered(core: Core, route: Route | undefined, exchange: Exchange
   } catch (error) {
     return faultOf(core, exchange, route, error)
   }
+}
+
+/** The login of the dashboard has routes of its own. */
+async function elsewhere({ service }: Core, exchange: Exchange): Promise<Reply> {
+  if (service.dashboard?.kind === 'pass') {
+    const decision = await service.dashboard.pass.handle(exchange)
+    if (decision.kind === 'reply') return decision
+  }
+  throw new HallpassError('not_found', 'There is no such page.')
 }
 
 /** Counts and logs a request: nothing that tells visitors or sites apart. */

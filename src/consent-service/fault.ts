@@ -22,11 +22,13 @@ export function faultOf(
     core.service.ports.logger.error(error.message, { route: route?.name, code: error.code })
   }
   const headers = headersOf(error, route)
-  if (route?.forPrograms !== true && !exchange.url.startsWith('/api/')) {
-    return faultReply(exchange, error, { headers })
-  }
+  if (!isForPrograms(exchange, route)) return faultReply(exchange, error, { headers })
   // `error` is what clients of the original service look at.
   return problem(error, { error: explain(error.code).title }, headers)
+}
+
+function isForPrograms({ url }: Exchange, route: Route | undefined): boolean {
+  return route === undefined ? url.startsWith('/api/') : route.forPrograms
 }
 
 function headersOf({ code }: HallpassError, route: Route | undefined): HeaderList {
@@ -57,7 +59,7 @@ function unexpected(
     at: at.slice(0, 8).map((line) => line.trim()),
   })
   const { title, text } = explain('hook_failed')
-  if (route?.forPrograms !== true && isNavigation(exchange)) {
+  if (!isForPrograms(exchange, route) && isNavigation(exchange)) {
     return page({ status: 500, title, paragraphs: [text], links: [{ href: '/', label: 'Back' }] })
   }
   return {

@@ -5,6 +5,7 @@ import { sessionRoute } from './api/session.ts'
 import { statusRoute } from './api/status.ts'
 import { tokenRoute } from './api/token.ts'
 import type { Core, Route } from './core.ts'
+import { pageRoutes } from './pages/routes.ts'
 import { mayReadMetrics, metricsRoute } from './server/metrics-route.ts'
 
 const API: ReadonlyMap<string, Route> = new Map([
@@ -12,6 +13,21 @@ const API: ReadonlyMap<string, Route> = new Map([
   ['/api/v1/token', tokenRoute],
   ['/_status/check', statusRoute],
 ])
+
+const PAGES: ReadonlyMap<string, Route> = new Map(
+  [...pageRoutes].map(([path, { methods, answer }]): [string, Route] => [
+    path,
+    {
+      name: path,
+      methods,
+      forPrograms: false,
+      answer(core, exchange) {
+        core.limits.byAddress('visitors', core.urls.clientAddress(exchange))
+        return answer(core.service, exchange)
+      },
+    },
+  ]),
+)
 
 /** The route for a request; undefined where there is nothing. */
 export function routeFor(core: Core, exchange: Exchange): Route | undefined {
@@ -22,7 +38,7 @@ export function routeFor(core: Core, exchange: Exchange): Route | undefined {
   if (path === '/metrics') {
     return mayReadMetrics(exchange, core.service.baseUrl) ? metricsRoute : undefined
   }
-  return undefined
+  return PAGES.get(path)
 }
 
 /** The path of a request as it was sent, without its query. */
