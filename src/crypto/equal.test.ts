@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
@@ -46,12 +45,4 @@ describe('equalText', () => {
     assert.equal(equalText('', 'a'), false)
     assert.equal(equalText('', ''), true)
   })
-})
-
-test('no other file of the sources calls timingSafeEqual', () => {
-  const sources = new URL('../', import.meta.url)
-  const callers = readdirSync(sources, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .filter((file) => readFileSync(new URL(file, sources), 'utf8').includes('timingSafeEqual'))
-  assert.deepEqual(callers, ['crypto/equal.ts'])
 })
