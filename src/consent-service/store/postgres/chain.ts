@@ -1,8 +1,9 @@
 /** The log in PostgreSQL. */
 import type { Head, WholeEntry } from '../../log/entry.ts'
 import type { LogEntry, LogQuery } from '../port.ts'
-import { type EntryRow, isUuid, siteNumber, toEntry, toHex, type VisitorRow } from '../row.ts'
+import { type EntryRow, isUuid, siteNumber, toEntry, toHex } from '../row.ts'
 import type { Database, Queries, Transaction } from './database.ts'
+import type { NumberedRow } from './visitor-row.ts'
 
 const BEGIN = 'BEGIN; SELECT seq, hash FROM hallpass_head FOR UPDATE'
 
@@ -28,11 +29,6 @@ export interface NewEntry {
   readonly prior: number
   /** The visitor after it; undefined when it is of none. */
   readonly after?: NumberedRow
-}
-
-/** A visitor's row with the number of its choices; 0 without. */
-export interface NumberedRow extends VisitorRow {
-  readonly choice_id: number
 }
 
 /** How often something was chosen, to be added to what is there. */

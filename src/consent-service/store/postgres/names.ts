@@ -1,10 +1,11 @@
 /** What short numbers in the tables stand for. It never changes, so it is remembered. */
 
 import type { Choices } from '../../../consent/wire/categories.ts'
+import type { MaybePromise } from '../../../http/exchange.ts'
 import { canonicalJson } from '../../log/canonical.ts'
 import type { Change, LogRecord } from '../port.ts'
 import { siteNumber } from '../row.ts'
-import type { Database } from './database.ts'
+import type { Database, Queries } from './database.ts'
 
 /** So many choices are remembered; a service has a handful. */
 const MOST = 10_000
@@ -13,6 +14,7 @@ const MOST = 10_000
 export class Names {
   readonly #database: Database
   readonly #choices = new Map<string, number>()
+  readonly #texts = new Map<number, string>()
   readonly #origins = new Map<number, string>()
 
   constructor(database: Database) {
@@ -40,6 +42,14 @@ export class Names {
     return known
   }
 
+  /**
+   * The canonical JSON of choices by their number; null for 0, which is before any choice. It waits
+   * for the database only at the first time.
+   */
+  text(queries: Queries, id: number): MaybePromise<string | null> {
+    return id === 0 ? null : (this.#texts.get(id) ?? this.#learnText(queries, id))
+  }
+
   withOrigin(record: LogRecord): LogRecord {
     const origin = this.#origins.get(siteNumber(record.site ?? '') ?? 0)
     return origin === undefined ? record : { ...record, origin }
@@ -49,6 +59,15 @@ export class Names {
     const sql = 'SELECT origin FROM hallpass_site WHERE id = $1'
     const [row] = await this.#database.query<{ origin: string }>(sql, [site])
     if (row !== undefined) this.#origins.set(site, row.origin)
+  }
+
+  async #learnText(queries: Queries, id: number): Promise<string | null> {
+    const sql = 'SELECT choices FROM hallpass_choice WHERE id = $1'
+    const [row] = await queries.query<{ choices: string }>(sql, [id])
+    if (row === undefined) return null
+    if (this.#texts.size > MOST) this.#texts.clear()
+    this.#texts.set(id, row.choices)
+    return row.choices
   }
 
   async #learnChoices(choices: string): Promise<void> {

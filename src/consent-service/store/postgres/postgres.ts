@@ -4,6 +4,7 @@ import type { ConsentStore } from '../port.ts'
 import { entries, log } from './chain.ts'
 import { connect, type Database } from './database.ts'
 import { migrate } from './migrate.ts'
+import { Names } from './names.ts'
 import { addPolicy, policies, rates } from './policies.ts'
 import { Recorder } from './recorder.ts'
 import { addKey, addSite, keys, removeSite, siteOfKey, siteOfOrigin, sites } from './sites.ts'
@@ -35,7 +36,9 @@ export async function openPostgres(url: string): Promise<ConsentStore> {
 }
 
 function storeOn(database: Database): ConsentStore {
-  const recorder = new Recorder(database)
+  const names = new Names(database)
+  const recorder = new Recorder(database, names)
+  const asked = { queries: database, names }
   let codes = 0
   return {
     migrate: () => migrate(database),
@@ -45,8 +48,8 @@ function storeOn(database: Database): ConsentStore {
     secret: () => secret(database),
 
     know: (id, siteId, at) => know(database, id, siteId, at),
-    visitor: (id, siteId) => visitor(database, id, siteId),
-    sitesOf: (id) => sitesOf(database, id),
+    visitor: (id, siteId) => visitor(asked, id, siteId),
+    sitesOf: (id) => sitesOf(asked, id),
     record: (change) => recorder.record(change),
     forget: (id, at) => forget(database, id, at),
 

@@ -4,11 +4,11 @@ import { decide } from '../decide.ts'
 import { GroupCommit, type Outcome } from '../group-commit.ts'
 import type { Change, Known } from '../port.ts'
 import { actNumber, dayOf, isUuid, siteNumber, toKnown } from '../row.ts'
-import { append, appending, type NewEntry, type NewRate, type NumberedRow } from './chain.ts'
+import { append, appending, type NewEntry, type NewRate } from './chain.ts'
 import type { Database, Transaction } from './database.ts'
 import { isAboutValue } from './fault.ts'
-import { Names } from './names.ts'
-import { VISITOR } from './visitors.ts'
+import type { Names } from './names.ts'
+import { rowsOf } from './visitor-row.ts'
 
 type Outcomes = Outcome<Known | undefined>[]
 
@@ -18,9 +18,9 @@ export class Recorder {
   readonly #names: Names
   readonly #group: GroupCommit<Change, Known | undefined>
 
-  constructor(database: Database) {
+  constructor(database: Database, names: Names) {
     this.#database = database
-    this.#names = new Names(database)
+    this.#names = names
     this.#group = new GroupCommit((batch) => this.#commit(batch))
   }
 
@@ -50,7 +50,8 @@ export class Recorder {
   }
 
   async #append(tx: Transaction, start: Head, batch: readonly Change[]): Promise<Outcomes> {
-    const visitors = await rowsOf(tx, batch)
+    const ids = new Set(batch.map(({ visitor }) => visitor))
+    const visitors = await rowsOf({ queries: tx, names: this.#names }, [...ids])
     const added: NewEntry[] = []
     const rates = new Map<string, NewRate>()
     let head = start
@@ -73,16 +74,6 @@ export class Recorder {
     await append(tx, added, [...rates.values()])
     return outcomes
   }
-}
-
-async function rowsOf(
-  tx: Transaction,
-  batch: readonly Change[],
-): Promise<Map<string, NumberedRow>> {
-  const ids = [...new Set(batch.map(({ visitor }) => visitor))]
-  const sql = `${VISITOR} WHERE uuid = ANY($1::uuid[])`
-  const rows = await tx.query<NumberedRow & { uuid: string }>(sql, [ids])
-  return new Map(rows.map((row) => [row.uuid, row]))
 }
 
 function count(rates: Map<string, NewRate>, change: Change): void {

@@ -2,45 +2,26 @@
 import { HallpassError } from '../../../errors.ts'
 import { nextEntry } from '../../log/entry.ts'
 import type { Code, Known } from '../port.ts'
-import {
-  FORGET_ENTRY,
-  fromHex,
-  isUuid,
-  knows,
-  siteNumber,
-  toKnown,
-  type VisitorRow,
-} from '../row.ts'
+import { FORGET_ENTRY, fromHex, isUuid, knows, siteNumber, toKnown } from '../row.ts'
 import { append, appending, ENTRIES_OF } from './chain.ts'
 import type { Database } from './database.ts'
-
-/** A visitor's row; to be followed by a WHERE. */
-export const VISITOR: string = `
-  SELECT uuid, since, updated_at, policy, act, gpc, last, sites, choice.choices,
-    visitor.choices AS choice_id
-  FROM hallpass_visitor AS visitor
-  LEFT JOIN hallpass_choice AS choice ON choice.id = visitor.choices`
-
-async function visitorRow(database: Database, id: string): Promise<VisitorRow | undefined> {
-  if (!isUuid(id)) return undefined
-  return (await database.query<VisitorRow>(`${VISITOR} WHERE uuid = $1`, [id]))[0]
-}
+import { type Asked, rowOf } from './visitor-row.ts'
 
 export async function visitor(
-  database: Database,
+  asked: Asked,
   id: string,
   siteId?: string,
 ): Promise<Known | undefined> {
-  const row = await visitorRow(database, id)
+  const row = await rowOf(asked, id)
   if (row === undefined || (siteId !== undefined && !knows(row.sites, siteId))) return undefined
   return toKnown(id, row)
 }
 
-export async function sitesOf(database: Database, id: string): Promise<string[]> {
-  const row = await visitorRow(database, id)
+export async function sitesOf(asked: Asked, id: string): Promise<string[]> {
+  const row = await rowOf(asked, id)
   if (row === undefined) return []
   const sql = 'SELECT id FROM hallpass_site WHERE NOT removed ORDER BY id'
-  const sites = await database.query<{ id: number }>(sql)
+  const sites = await asked.queries.query<{ id: number }>(sql)
   return sites.map((site) => String(site.id)).filter((site) => knows(row.sites, site))
 }
 
