@@ -38,8 +38,8 @@ export function manager(
     'dialog',
     { 'aria-labelledby': 'manage' },
     element(
-      'header',
-      {},
+      'div',
+      { class: 'head' },
       element('h2', { id: 'manage' }, words.manage),
       closing(words, () => dialog.close()),
     ),
@@ -51,7 +51,7 @@ export function manager(
     ),
     element('ul', { role: 'list' }, ...categories.map(row)),
     element(
-      'footer',
+      'div',
       { class: 'actions' },
       ...answerButtons(words, answers),
       button(

@@ -120,7 +120,7 @@ dialog::backdrop {
 dialog > * {
   padding: 1em 1.25em;
 }
-header,
+.head,
 label,
 b {
   display: flex;
@@ -128,7 +128,7 @@ b {
   justify-content: space-between;
   gap: 1em;
 }
-header {
+.head {
   padding-bottom: 0;
 }
 .close {
@@ -139,7 +139,7 @@ header {
   font-size: 1.5em;
 }
 li,
-footer {
+dialog .actions {
   border-top: 1px solid #8886;
 }
 ul {
