@@ -77,12 +77,24 @@ describe('hallpass keys', () => {
     for (const secret of [first, second, third]) assert.ok(!dropped.stdout.includes(secret))
   })
 
+  test('--leaked leaves one fresh secret', () => {
+    const lines = 'HALLPASS_SECRET=first\nHALLPASS_SECRET_OLD=old\nHALLPASS_SECRET_NEXT=next\n'
+    writeFileSync(join(cwd, '.env'), lines, { mode: 0o600 })
+    const { status, stdout, stderr } = hallpass('rotate', '--leaked')
+    assert.deepEqual([status, stderr], [0, ''])
+    assert.match(stdout, /Everybody is signed out/)
+    const { HALLPASS_SECRET: fresh = '', ...rest } = env()
+    assert.match(fresh, /^[\w-]{43}$/)
+    assert.deepEqual(rest, {})
+    assert.ok(!stdout.includes(fresh))
+  })
+
   test('tells of a file that others may read, and leaves its mode', () => {
     writeFileSync(join(cwd, '.env'), 'HALLPASS_SECRET=x\n')
     chmodSync(join(cwd, '.env'), 0o644)
     const { status, stderr } = hallpass('rotate')
     assert.equal(status, 0)
-    assert.match(stderr, /other users may read \.env \(mode 644\).*chmod 600/)
+    assert.match(stderr, /other users may read \.env \(mode 644\).*chmod 600 \.env\n$/)
     assert.equal(statSync(join(cwd, '.env')).mode & 0o777, 0o644)
   })
 
@@ -91,7 +103,8 @@ describe('hallpass keys', () => {
       status: 1,
       stdout: '',
       stderr:
-        'hallpass: There is no file none.env. --file names it; hallpass keys new makes one.\n',
+        'hallpass: There is no file none.env. --file names another; this makes it: ' +
+        'npx hallpass keys new --name HALLPASS_SECRET --file none.env\n',
     })
   })
 })

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs'
 import { changeFile } from './change-file.ts'
 import { KEYS_HELP, type KeysArguments, keysArguments } from './options.ts'
-import { added, type Change, newSecret, prepared, rotated } from './rotation.ts'
+import { added, type Change, newSecret, prepared, replaced, rotated } from './rotation.ts'
+import { commandLine, quoted } from './suggestion.ts'
 
 /** Runs the command; gives the exit status. */
 export async function keysCommand(args: readonly string[]): Promise<number> {
@@ -35,12 +36,14 @@ function changed(
   text: string | undefined,
 ): Change {
   const { task, name, fernet, file } = asked
-  if (task === 'new') return added(text ?? '', name, newSecret(fernet))
+  if (task === 'new') return added(text ?? '', name, newSecret(fernet), file)
   if (text === undefined) {
-    throw new Error(`There is no file ${file}. --file names it; hallpass keys new makes one.`)
+    const made = commandLine('new', asked, ...(fernet ? ['--fernet'] : []))
+    throw new Error(`There is no file ${file}. --file names another; this makes it: ${made}`)
   }
-  if (task === 'prepare') return prepared(text, name, fernet)
-  return rotated(text, name, fernet, asked.dropOld)
+  if (task === 'prepare') return prepared(text, name, fernet, file)
+  if (task === 'leaked') return replaced(text, name, fernet, file)
+  return rotated(text, name, fernet, asked.dropOld, file)
 }
 
 /** The mode stays as it is, since it may be meant; it is only told. */
@@ -49,6 +52,7 @@ function warnOfReaders(file: string): void {
   const mode = statSync(file).mode & 0o777
   if ((mode & 0o077) === 0) return
   process.stderr.write(
-    `hallpass: other users may read ${file} (mode ${mode.toString(8)}); to change that: chmod 600\n`,
+    `hallpass: other users may read ${file} (mode ${mode.toString(8)}); to change that: ` +
+      `chmod 600 ${quoted(file)}\n`,
   )
 }

@@ -25,6 +25,7 @@ describe('keysArguments', () => {
       ...rotate,
       dropOld: true,
     })
+    assert.deepEqual(keysArguments(['rotate', '--leaked']), { task: 'leaked', ...rotate })
     assert.deepEqual(keysArguments(['--help']), { task: 'help' })
     assert.deepEqual(keysArguments(['rotate', '-h']), { task: 'help' })
   })
@@ -40,6 +41,9 @@ describe('keysArguments', () => {
       [['new', '--file='], /--file must name a file/],
       [['new', '--prepare'], /are for rotate/],
       [['rotate', '--prepare', '--drop-old'], /drops nothing/],
+      [['rotate', '--prepare', '--leaked'], /--leaked drops all others/],
+      [['rotate', '--drop-old', '--leaked'], /--leaked drops all others/],
+      [['new', '--leaked'], /are for rotate/],
       [['new', '--colour'], /--colour/],
     ]
     for (const [args, message] of wrong) {

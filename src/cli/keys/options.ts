@@ -8,7 +8,7 @@ export type KeysArguments =
   | { readonly task: 'print'; readonly name: string; readonly fernet: boolean }
   | { readonly task: 'new'; readonly name: string; readonly fernet: boolean; readonly file: string }
   | {
-      readonly task: 'prepare' | 'rotate'
+      readonly task: 'prepare' | 'rotate' | 'leaked'
       readonly name: string
       readonly fernet: boolean
       readonly file: string
@@ -17,7 +17,7 @@ export type KeysArguments =
 
 /** The text of `hallpass keys --help`. */
 export const KEYS_HELP = `Usage: hallpass keys new    [--name NAME] [--fernet] [--file FILE]
-       hallpass keys rotate [--name NAME] [--fernet] [--file FILE] [--prepare] [--drop-old]
+       hallpass keys rotate [--name NAME] [--file FILE] [--prepare | --drop-old | --leaked]
 
 Makes secrets for env files.
 
@@ -29,11 +29,13 @@ Makes secrets for env files.
 
 Options:
   --name <NAME>  The variable (default HALLPASS_SECRET; with --fernet, FERNET_KEY).
-  --fernet       Makes a key for Fernet. rotate sees by itself that a key is one.
+  --fernet       (new) Makes a key for Fernet; rotate sees by itself that a key is one.
   --file <file>  The env file (for rotate, default .env). Comments, order, quotes, mode and owner
                  stay; the change is made as a whole or not at all.
   --prepare      Only writes NAME_NEXT, for a fleet: deploy it to all, then rotate.
   --drop-old     Lets a secret in NAME_OLD go for good, which is otherwise an error.
+  --leaked       A fresh secret, and neither NAME_OLD nor NAME_NEXT beside it: everybody is
+                 signed out.
   -h, --help     Shows this.
 
 Rotating without signing anybody out, step by step:
@@ -48,6 +50,7 @@ const OPTIONS = {
   file: { type: 'string' },
   prepare: { type: 'boolean', default: false },
   'drop-old': { type: 'boolean', default: false },
+  leaked: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -64,7 +67,7 @@ export function keysArguments(args: readonly string[]): KeysArguments {
     throw new UsageError('keys needs a word: new or rotate', HELP)
   }
   if (more.length > 0) throw new UsageError(`keys ${task} takes no other words`, HELP)
-  const { fernet, prepare, 'drop-old': dropOld } = values
+  const { fernet, prepare, 'drop-old': dropOld, leaked } = values
   const name = values.name ?? (fernet ? 'FERNET_KEY' : 'HALLPASS_SECRET')
   if (!/^[A-Za-z_]\w*$/.test(name)) {
     throw new UsageError('--name must be letters, digits and _, and no digit first', HELP)
@@ -72,10 +75,16 @@ export function keysArguments(args: readonly string[]): KeysArguments {
   if (values.file === '') throw new UsageError('--file must name a file', HELP)
   if (task === 'rotate') {
     if (prepare && dropOld) throw new UsageError('--prepare drops nothing: leave --drop-old', HELP)
+    if (leaked && (prepare || dropOld)) {
+      throw new UsageError('--leaked drops all others: leave --prepare and --drop-old', HELP)
+    }
     const file = values.file ?? '.env'
-    return { task: prepare ? 'prepare' : 'rotate', name, fernet, file, dropOld }
+    const kind = leaked ? 'leaked' : prepare ? 'prepare' : 'rotate'
+    return { task: kind, name, fernet, file, dropOld }
   }
-  if (prepare || dropOld) throw new UsageError('--prepare and --drop-old are for rotate', HELP)
+  if (prepare || dropOld || leaked) {
+    throw new UsageError('--prepare, --drop-old and --leaked are for rotate', HELP)
+  }
   if (values.file === undefined) return { task: 'print', name, fernet }
   return { task: 'new', name, fernet, file: values.file }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { parseEnv } from 'node:util'
-import { added, newSecret, prepared, rotated } from './rotation.ts'
+import { added, newSecret, prepared, replaced, rotated } from './rotation.ts'
 
 const NAME = 'HALLPASS_SECRET'
 const SECRET = /^[\w-]{43}$/
@@ -74,16 +74,48 @@ describe('rotated', () => {
 
   test('a Fernet key is followed by a Fernet key', () => {
     const old = newSecret(true)
-    for (const text of [`K=${old}\n`, 'K=x\n']) {
-      const after = parseEnv(rotated(text, 'K', text === 'K=x\n', false).text)
+    for (const fernet of [false, true]) {
+      const text = `K=${old}\n`
+      const after = parseEnv(rotated(text, 'K', fernet, false).text)
       assert.match(after.K ?? '', /^[\w-]{43}=$/)
-      assert.match(parseEnv(prepared(text, 'K', text === 'K=x\n').text).K_NEXT ?? '', /=$/)
+      assert.match(parseEnv(prepared(text, 'K', fernet).text).K_NEXT ?? '', /=$/)
+      assert.match(parseEnv(replaced(text, 'K', fernet).text).K ?? '', /^[\w-]{43}=$/)
     }
+  })
+
+  test('--fernet is refused where no Fernet key is', () => {
+    for (const change of [
+      () => rotated('A=b\nK=x\n', 'K', true, false, 'my.env'),
+      () => prepared('A=b\nK=x\n', 'K', true, 'my.env'),
+      () => replaced('A=b\nK=x\n', 'K', true, 'my.env'),
+    ]) {
+      assert.throws(change, {
+        message:
+          /^K holds no Fernet key \(line 2\).*: npx hallpass keys rotate --name K --file my\.env$/,
+      })
+    }
+  })
+
+  test('every command in a message names the variable and the file', () => {
+    const file = "it's mine.env"
+    const command = (task: string) =>
+      `npx hallpass keys ${task} --name K --file 'it'\\''s mine.env'`
+    const ends: [() => unknown, string][] = [
+      [() => added('K=x\n', 'K', 'new', file), command('rotate')],
+      [() => prepared('K=x\nK_NEXT=y\n', 'K', false, file), command('rotate')],
+      [() => prepared('', 'K', true, file), `${command('new')} --fernet`],
+      [() => rotated('', 'K', false, false, file), command('new')],
+      [() => rotated('K=x\nK_OLD=w\n', 'K', false, false, file), `${command('rotate')} --drop-old`],
+    ]
+    for (const [change, end] of ends) {
+      assert.throws(change, (error: Error) => error.message.endsWith(end), end)
+    }
+    assert.equal(prepared('K=x\n', 'K', false, file).said.at(-1), command('rotate'))
   })
 
   test('names what is missing, empty, there twice, prepared already', () => {
     const faults: Array<[string, RegExp]> = [
-      ['A=b\n', /^HALLPASS_SECRET is not in the file\. .*hallpass keys new/],
+      ['A=b\n', /^HALLPASS_SECRET is not in \.env\. .*hallpass keys new/],
       ['A=b\nHALLPASS_SECRET=\n', /^HALLPASS_SECRET has no value \(line 2\)/],
       ['HALLPASS_SECRET=x\nHALLPASS_SECRET=y\n', /set twice, on lines 1 and 2/],
     ]
@@ -94,5 +126,17 @@ describe('rotated', () => {
     assert.throws(() => prepared('HALLPASS_SECRET=x\nHALLPASS_SECRET_NEXT=y', NAME, false), {
       message: /^HALLPASS_SECRET_NEXT has a value already \(line 2\)/,
     })
+  })
+})
+
+describe('replaced', () => {
+  test('nothing of before stays, also nothing that was prepared', () => {
+    const text = '# ours\nK="x" # why\nK_OLD=w\nA=b\nK_NEXT=y\n'
+    const { text: after, said } = replaced(text, 'K', false)
+    assert.match(after, /^# ours\nK="[\w-]{43}" # why\nA=b\n$/)
+    assert.match(said.join(' '), /no K_OLD and no K_NEXT any more\. Everybody is signed out/)
+    const alone = replaced('K_NEXT=y\nK_OLD=\nK=x\n', 'K', false)
+    assert.match(alone.text, /^K=[\w-]{43}\n$/)
+    assert.throws(() => replaced('A=b\n', 'K', false), { message: /^K is not in \.env\./ })
   })
 })
