@@ -18,7 +18,7 @@ export function whatHappened(record: LogRecord, categories: readonly Category[])
 export function underVersion({ kind, policy, policyShown }: LogRecord): Html {
   if (kind !== 'consent' || policy === undefined) return html`–`
   if (policy === 0) return html`none yet`
-  return html`version ${policy}${policyShown === false && html` <span class="soft small">(not shown)</span>`}`
+  return html`version ${policy}${policyShown === false && html` <span class="soft small aside">(not shown)</span>`}`
 }
 
 /** On which site; its origin is in the record, also when the site is long gone. */
@@ -44,7 +44,7 @@ export function historyTable(
     record === undefined
       ? []
       : [
-          html`<tr><td class="when" data-label="When"><span>${moment(at)}</span></td><td data-label="What"><div>${whatHappened(record, categories)}</div></td><td class="long" data-label="Where"><span>${whereOf(record, sites)}</span></td><td data-label="Policy"><span>${underVersion(record)}</span></td></tr>`,
+          html`<tr><td class="when" data-label="When"><span>${moment(at)}</span></td><td class="what" data-label="What"><div>${whatHappened(record, categories)}</div></td><td class="long" data-label="Where"><span>${whereOf(record, sites)}</span></td><td data-label="Policy"><span>${underVersion(record)}</span></td></tr>`,
         ],
   )}</tbody></table></div>`
 }

@@ -50,7 +50,7 @@ export function shortDay(text: string): string {
 
 /** How long ago or how long still, in the largest whole unit: `3 days`. */
 export function span(milliseconds: number): string {
-  const minutes = Math.max(0, Math.floor(milliseconds / 60_000))
+  const minutes = Math.max(1, Math.floor(milliseconds / 60_000))
   if (minutes < 60) return counted(minutes, 'minute')
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')

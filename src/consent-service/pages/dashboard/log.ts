@@ -1,6 +1,6 @@
 /** `/dashboard/log`: every entry, newest first. */
 import { inForce } from '../../policy.ts'
-import type { LogEntry, LogQuery, Site } from '../../store/port.ts'
+import type { LogEntry, LogQuery, LogRecord, Site } from '../../store/port.ts'
 import { isVisitorId } from '../../uuid.ts'
 import { type HistoryContext, underVersion, whatHappened, whereOf } from '../history.ts'
 import { type Html, html } from '../html.ts'
@@ -64,8 +64,15 @@ function row({ seq, at, hash, record }: LogEntry, context: HistoryContext): Html
   const told =
     record === undefined
       ? html`<td class="forgotten" data-label="What"><span>Forgotten: what it said was erased</span></td><td data-label="Visitor"><span>–</span></td><td data-label="Where"><span>–</span></td><td data-label="Policy"><span>–</span></td>`
-      : html`<td data-label="What"><div>${whatHappened(record, context.categories)}</div></td><td data-label="Visitor"><span>${visitorLink(record.visitor)}</span></td><td class="long" data-label="Where"><span>${whereOf(record, context.sites)}</span></td><td data-label="Policy"><span>${underVersion(record)}</span></td>`
+      : html`<td data-label="What"><div>${inShort(record, context)}</div></td><td data-label="Visitor"><span>${visitorLink(record.visitor)}</span></td><td class="long" data-label="Where"><span>${whereOf(record, context.sites)}</span></td><td data-label="Policy"><span>${underVersion(record)}</span></td>`
   return html`<tr><td class="number" data-label="No.">${seq}</td><td class="when" data-label="When"><span>${moment(at)}</span></td>${told}<td data-label="Hash"><code title="${hash}">${hash.slice(0, 10)}…</code></td></tr>`
+}
+
+/** All or nothing needs no list: the act says it. */
+function inShort(record: LogRecord, { categories }: HistoryContext): Html {
+  const { act, choices, ...rest } = record
+  const whole = act === 'accept_all' || act === 'reject_all'
+  return whole ? whatHappened({ ...rest, act }, categories) : whatHappened(record, categories)
 }
 
 function visitorLink(visitor: string | undefined): Html {

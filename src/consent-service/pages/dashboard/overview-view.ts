@@ -59,7 +59,7 @@ function totals({ now, rates, counts }: Overview): Html {
   const during = (last: number, length: number) => choicesIn(tallyOf(within(rates, last, length)))
   const compared = (length: number) => {
     const [value, before] = [during(now, length), during(now - length * DAY, length)]
-    return tile(`Choices in ${length} days`, count(value), change(value, before))
+    return tile(`Choices in ${length} days`, count(value), change(value, before, length))
   }
   return html`<dl class="tiles">
 ${tile('Visitors known', count(counts.visitors), `${count(counts.entries)} entries in the log`)}
@@ -68,11 +68,11 @@ ${compared(7)}${compared(30)}
 </dl>`
 }
 
-function change(value: number, before: number): string {
-  if (before === 0) return 'none in the period before'
+function change(value: number, before: number, days: number): string {
+  if (before === 0) return `none in the ${days} days before`
   const part = (value - before) / before
-  if (Math.abs(part) < 0.0005) return 'as in the period before'
-  return `${part > 0 ? '▲' : '▼'} ${percent(Math.abs(part))} against the period before`
+  if (Math.abs(part) < 0.0005) return `as in the ${days} days before`
+  return `${part > 0 ? '▲' : '▼'} ${percent(Math.abs(part))} on the ${days} days before`
 }
 
 const SHARES = [
@@ -84,24 +84,24 @@ const SHARES = [
 function shares({ days, now, rates }: Overview): Html {
   const tally = tallyOf(within(rates, now, days))
   const before = tallyOf(within(rates, now - days * DAY, days))
-  return html`<section><h2>How visitors choose</h2><dl class="tiles">${SHARES.map(
+  return html`<section><h2>How visitors choose</h2><dl class="tiles shares">${SHARES.map(
     ({ act, name }) => {
       const [share, past] = [shareOf(tally, act), shareOf(before, act)]
       const swatch = html`<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect class="s-${act}" width="12" height="12" rx="3"/></svg>`
       return tile(
         html`${swatch}${name}`,
         share === undefined ? '–' : percent(share),
-        points(share, past),
+        points(share, past, days),
       )
     },
   )}</dl></section>`
 }
 
-function points(share: number | undefined, past: number | undefined): string {
-  if (share === undefined || past === undefined) return 'none in the period before'
+function points(share: number | undefined, past: number | undefined, days: number): string {
+  if (share === undefined || past === undefined) return `none in the ${days} days before`
   const difference = (share - past) * 100
-  if (Math.abs(difference) < 0.05) return 'as in the period before'
-  return `${difference > 0 ? '▲' : '▼'} ${Math.abs(difference).toFixed(1)} points`
+  if (Math.abs(difference) < 0.05) return `as in the ${days} days before`
+  return `${difference > 0 ? '▲' : '▼'} ${Math.abs(difference).toFixed(1)} points on the ${days} days before`
 }
 
 function tile(name: Html | string, figure: string, below: string): Html {

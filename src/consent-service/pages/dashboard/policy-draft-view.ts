@@ -1,5 +1,6 @@
 /** The form in which a version of the policy is written. */
 import type { Category } from '../../../consent/wire/categories.ts'
+import { wordsOf } from '../categories.ts'
 import { formToken } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import type { Desk } from './desk.ts'
@@ -44,13 +45,15 @@ const KINDS = [
 function categoryFields(category: Category, index: number): Html {
   const { id, title = '', description = '', always, classic = '' } = category
   const kind = always === true ? 'always' : classic
+  // What visitors read where nothing is written.
+  const words = id !== '' && wordsOf({ id })
   const name = id === '' ? 'Another category' : `Category ${id}`
   const field = (key: string) => `${key}-${index}`
   return html`<fieldset class="panel category"><legend class="hidden">${name}</legend><div class="fields">
 <div class="field"><label for="${field('id')}">Id</label><input id="${field('id')}" name="id" value="${id}" maxlength="40" autocapitalize="off" spellcheck="false"></div>
-<div class="field"><label for="${field('title')}">Title</label><input id="${field('title')}" name="title" value="${title}" maxlength="200"></div>
+<div class="field"><label for="${field('title')}">Title</label><input id="${field('title')}" name="title" value="${title}" maxlength="200"${words && html` placeholder="${words.title}"`}></div>
 <div class="field"><label for="${field('kind')}">Asked</label><select id="${field('kind')}" name="kind">${KINDS.map(({ value, name: label }) => html`<option value="${value}"${value === kind && html` selected`}>${label}</option>`)}</select></div>
-<div class="field across"><label for="${field('description')}">Description</label><input id="${field('description')}" name="description" value="${description}" maxlength="1000"></div>
+<div class="field across"><label for="${field('description')}">Description</label><input id="${field('description')}" name="description" value="${description}" maxlength="1000"${words && html` placeholder="${words.description}"`}></div>
 </div></fieldset>`
 }
 

@@ -17,13 +17,14 @@ interface SitesView {
 }
 
 export function sitesView(desk: Desk, { sites, now, newKey, refused }: SitesView): Html {
-  return html`<div class="head"><h1>Sites</h1>
+  return html`<div class="head row"><div><h1>Sites</h1>
 <p class="lead">The sites that share one choice. Each asks here with an API key of its own, which is kept as a hash and shown once.</p></div>
+${sites.length > 2 && html`<a class="button main" href="#add">Add a site</a>`}</div>
 ${newKey && keyPanel(newKey)}
 ${
   sites.length === 0
     ? html`<div class="empty"><h2>No site yet</h2><p>Add the first one below, or on the command line:</p><code class="command">hallpass consent site add https://shop.example</code></div>`
-    : sites.map(({ site, keys }) => sitePanel(desk, site, keys, now))
+    : html`<div class="grid">${sites.map(({ site, keys }) => sitePanel(desk, site, keys, now))}</div>`
 }
 <section><h2 id="add">Add a site</h2>${addForm(desk, refused)}</section>`
 }
@@ -46,7 +47,7 @@ ${rotateForm(desk, site)}
 }
 
 function keyLine({ id, createdAt, endsAt }: SiteKey, now: number): Html {
-  const made = html`<code>${id.slice(0, 8)}</code> made ${day(createdAt)}, ${span(now - createdAt)} ago`
+  const made = html`Key ${id.slice(0, 8)}, made ${day(createdAt)} (${span(now - createdAt)} ago)`
   if (endsAt === undefined) return html`${made} <span class="chip good">in use</span>`
   if (endsAt <= now) return html`${made} <span class="chip plain">ended ${day(endsAt)}</span>`
   return html`${made} <span class="chip">taken until ${moment(endsAt)}</span>`

@@ -46,8 +46,7 @@ export const visitor: DeskHandler = async (desk, exchange) => {
 
 /** The receipt of a visitor, for who asks the organisation for their data. */
 export const visitorReceipt: DeskHandler = async (desk, exchange) => {
-  const known = await knownOf(desk, idOf(exchange))
-  return await receiptReply(desk.service, known.visitor)
+  return await receiptReply(desk.service, await knownOf(desk, idOf(exchange)))
 }
 
 /** Asks, then erases what can be read of a visitor. */

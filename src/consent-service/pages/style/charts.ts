@@ -44,6 +44,10 @@ export const CHARTS: string = `
 .by-site tbody th { max-width: 20rem }
 @media (max-width: 48rem) {
   .tiles { grid-template-columns: 1fr 1fr; gap: .75rem }
+  .tiles.shares { grid-template-columns: 1fr }
+  .tiles.shares > div { display: grid; grid-template-columns: 1fr auto; align-items: baseline; gap: 0 1rem }
+  .tiles.shares dt { font-size: 1rem; color: var(--ink) }
+  .tiles.shares .change { grid-column: 1 / -1; text-align: right }
   .tiles > div { padding: .875rem 1rem }
   .tiles .figure { font-size: 1.5rem }
   .for-wide { display: none }

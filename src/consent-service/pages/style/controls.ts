@@ -17,6 +17,7 @@ button.small, .button.small { min-height: 2.25rem; padding: .25rem .875rem; bord
 button.link { min-height: 2.25rem; padding: 0 .25rem; border: 0; background: none; color: var(--action); font-weight: 500; text-decoration: underline; text-underline-offset: .2em; text-decoration-thickness: 1px }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; margin-top: 1.25rem }
 button:focus-visible, .button:focus-visible { border-radius: .625rem }
+.actions + .hint, form + .hint, section + .hint, .two + .hint, .table + .hint { margin-top: 1rem }
 
 label, .label { display: block; margin-bottom: .3125rem; font-weight: 600 }
 .hint { margin: .3125rem 0 0; color: var(--soft); font-size: .875rem }
@@ -40,6 +41,8 @@ legend { padding: 0; font-weight: 600 }
 .notice { margin: 0 0 1.5rem; padding: .875rem 1.125rem; border: 1px solid var(--line); border-left: 4px solid var(--action); border-radius: .625rem; background: var(--tint) }
 .notice.good { border-left-color: var(--good); background: var(--good-tint) }
 .notice.bad { border-left-color: var(--bad); background: var(--bad-tint) }
+form > .notice { margin: 1.25rem 0 }
+.alone { margin-top: 1.25rem }
 .chip { display: inline-block; padding: .0625rem .5625rem; border-radius: 1rem; background: var(--tint); font-size: .8125rem; font-weight: 600; white-space: nowrap }
 .chip.good { background: var(--good-tint); color: var(--good) }
 .chip.bad { background: var(--bad-tint); color: var(--bad) }

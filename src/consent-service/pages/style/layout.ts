@@ -18,8 +18,8 @@ main { flex: 1; width: 100%; margin: 0 auto; padding: clamp(1.5rem, 5vw, 2.75rem
 .column .bar, .column main { max-width: 50rem }
 .wide .bar, .wide main { max-width: 78rem }
 .card .top { border-color: transparent; background: none }
-body.card main { display: grid; align-content: start; max-width: 34rem; padding-top: clamp(1rem, 8vh, 5rem) }
-body.card .top .bar { max-width: 34rem }
+body.card main { display: grid; align-content: start; max-width: 36rem; padding-top: clamp(.5rem, 6vh, 4rem) }
+body.card .top .bar, body.card .foot .bar { max-width: 36rem }
 .foot { border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem }
 .foot .bar { padding-top: 1.125rem; padding-bottom: 1.5rem }
 
@@ -30,6 +30,12 @@ section { margin-top: 2.25rem }
 section > h2, .panel-head { margin-bottom: .875rem }
 section > h2 + .soft { margin: -.5rem 0 1rem }
 .panel + .panel { margin-top: 1.25rem }
+.panel > h2, .panel > h3 { margin-bottom: .5rem }
+.panel > .sites { margin: -.5rem 0 }
+.panel > h2 + .sites { margin-top: -.25rem }
+.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 31rem), 1fr)); gap: 1.25rem }
+.grid > .panel { display: flex; flex-direction: column; margin: 0; min-width: 0 }
+.grid > .panel > .facts { flex: 1; align-content: start }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.25rem; align-items: start }
 .two > * { margin-top: 0 !important; min-width: 0 }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 0 1.25rem; align-items: start }
@@ -53,6 +59,7 @@ details[open] > summary { margin-bottom: .875rem }
 .ask > li { padding: 1rem 0; border-top: 1px solid var(--line) }
 .ask > li:first-child { border-top: 0; padding-top: .25rem }
 .choose { padding-top: 1.25rem; margin-top: .25rem; border-top: 1px solid var(--line) }
+.choose .same button { padding-left: .5rem; padding-right: .5rem }
 .choose .same { display: grid; grid-template-columns: 1fr 1fr; flex: 1 1 20rem; gap: .75rem }
 .standing { display: flex; gap: .875rem; align-items: baseline; margin-bottom: 1.25rem; padding-bottom: 1.25rem; border-bottom: 1px solid var(--line) }
 .standing p { margin: 0 }
@@ -69,18 +76,17 @@ details[open] > summary { margin-bottom: .875rem }
 .category + .category { margin-top: .75rem }
 .category .field { margin-bottom: .75rem }
 .category .across { grid-column: 1 / -1; margin-bottom: 0 }
+@media (min-width: 48rem) { .category .fields { grid-template-columns: 1fr 1fr 1.25fr } }
 .search { display: grid; grid-template-columns: 1fr auto; gap: 1rem; align-items: end }
 .search .field { margin: 0 }
 @media (max-width: 40rem) { .search { grid-template-columns: 1fr } }
 @media (max-width: 48rem) {
   .wide .top .bar { padding-bottom: 0 }
-  .wide .top nav { order: 3; flex-basis: 100%; margin: 0 -.75rem }
-  .wide .top nav a { padding-top: .5rem; padding-bottom: .625rem }
+  .wide .top nav { order: 3; flex-basis: 100%; margin: 0 -.5rem }
+  .wide .top nav a { padding: .5rem .4375rem .5625rem; font-size: .875rem }
   .wide .brand { flex: 1 }
 }
 @media (max-width: 40rem) {
-  .facts { grid-template-columns: 1fr; gap: .0625rem }
-  .facts dd { margin-bottom: .625rem }
-  .facts dd:last-child { margin-bottom: 0 }
+  .facts { grid-template-columns: 6.5rem minmax(0, 1fr); gap: .375rem 1rem }
 }
 `

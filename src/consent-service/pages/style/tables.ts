@@ -11,10 +11,13 @@ tbody tr:hover { background: var(--raised) }
 th.number, td.number { text-align: right; white-space: nowrap }
 td.when { white-space: nowrap }
 td.long { min-width: 11rem; overflow-wrap: anywhere }
+td.what { min-width: 15rem }
+td code, .aside { white-space: nowrap }
+.log td, .log th { padding-left: .75rem; padding-right: .75rem }
 td.go { text-align: right; white-space: nowrap }
 .forgotten { color: var(--soft); font-style: italic }
 .filter { display: grid; grid-template-columns: minmax(10rem, 18rem) minmax(10rem, 1fr) auto; gap: 1rem; align-items: end; margin-bottom: 1.25rem }
-.filter .field { margin: 0 }
+.filter .field, .filter .actions { margin: 0 }
 .pager { display: flex; flex-wrap: wrap; gap: .75rem; justify-content: space-between; align-items: center; margin-top: 1rem }
 @media (max-width: 48rem) {
   .filter { grid-template-columns: 1fr }

@@ -6,5 +6,5 @@ import { recognise, strangerPage } from './recognise.ts'
 export const visitorsReceipt: Handler = async (service, exchange) => {
   const known = await recognise(service, exchange)
   if (known === undefined) return strangerPage(service, exchange)
-  return await receiptReply(service, known.visitor)
+  return await receiptReply(service, known)
 }
