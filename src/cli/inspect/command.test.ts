@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { FlaskSession } from '../../sealing.ts'
@@ -46,6 +49,17 @@ describe('hallpass inspect', () => {
     assert.match(stdout, /NOT VERIFIED/)
     assert.equal(hallpass(['what is this']).status, 1)
     assert.match(hallpass(['--', '-what']).stdout, /nothing that hallpass knows/)
+  })
+
+  test('--env-file prints the names of its secrets, never the secrets', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hallpass-inspect-'))
+    const file = join(folder, '.env')
+    writeFileSync(file, `SECRET_KEY=another one, and new\nSECRET_KEY_OLD='${SECRET}'\n`)
+    const { status, stdout, stderr } = hallpass([TOKEN, '--env-file', file])
+    rmSync(folder, { recursive: true })
+    assert.deepEqual([status, stderr], [0, ''])
+    assert.match(stdout, /SECRET_KEY does not fit: .*\nSecret {4}SECRET_KEY_OLD FITS/)
+    assert.ok(!stdout.includes(SECRET) && !stdout.includes('another one'))
   })
 
   test('- reads it from standard input, however long that is', () => {

@@ -1,8 +1,8 @@
 /** The options of `hallpass inspect`. */
-import { readFileSync } from 'node:fs'
 import { type Parsed, readArguments } from '../arguments.ts'
 import { UsageError } from '../usage.ts'
 import type { GivenSecret } from './finding.ts'
+import { readSecrets } from './secrets.ts'
 
 /** The text of `hallpass inspect --help`. */
 export const INSPECT_HELP = `Usage: hallpass inspect VALUE [options]
@@ -16,10 +16,12 @@ A value that begins with - stands behind --.
 
 Options:
   --secret-env <name>   An environment variable with a secret to try. May be given often, as may
-                        the next four.
-  --secret-file <file>  A file with a secret to try.
+                        the next five.
+  --env-file <file>     An env file: all that looks like a secret in it is tried, also NAME_OLD
+                        and NAME_NEXT. Only names are printed.
+  --secret-file <file>  A file that holds a secret and nothing else.
   --secret <secret>     A secret to try. Others on this machine can see it in the list of
-                        processes, and the shell keeps it: better one of the two above.
+                        processes, and the shell keeps it: better one of those above.
   --salt <salt>         A salt of itsdangerous to try, beside the known ones.
   --purpose <purpose>   A purpose of Sealer to try.
   --max-age <seconds>   Says whether a reader with this maxAge would refuse it.
@@ -73,6 +75,7 @@ const OPTIONS = {
   secret: list,
   'secret-env': list,
   'secret-file': list,
+  'env-file': list,
   salt: list,
   purpose: list,
   'max-age': { type: 'string' },
@@ -83,23 +86,11 @@ const OPTIONS = {
 type Values = Parsed<typeof OPTIONS>['values']
 
 function secretsOf(values: Values): readonly GivenSecret[] {
-  const given = [
-    ...values.secret.map((value, index) => ({ name: `--secret ${index + 1}`, value })),
-    ...values['secret-env'].map((name) => ({ name, value: process.env[name] ?? '' })),
-    ...values['secret-file'].map((name) => ({ name, value: fileText(name) })),
-  ]
-  const empty = given.find(({ value }) => value === '')
-  if (empty !== undefined) throw wrong(`the secret of ${empty.name} is empty or not set`)
-  return given
-}
-
-/** Without the line break that an editor leaves at its end. */
-function fileText(file: string): string {
+  const { secret, 'secret-env': env, 'secret-file': file, 'env-file': envFile } = values
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+    return readSecrets({ secret, env, file, envFile })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw wrong(`${file} cannot be read: ${code}`)
+    throw wrong(error instanceof Error ? error.message : String(error))
   }
 }
 

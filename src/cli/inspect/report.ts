@@ -60,7 +60,7 @@ function secretRows(
     )
   }
   const state = contents === undefined ? 'it stays closed' : 'NOT VERIFIED'
-  return [row('Secret', tried ? state : `none was given: ${state} (--secret-env NAME)`)]
+  return [row('Secret', tried ? state : `none was given: ${state} (--env-file .env)`)]
 }
 
 function row(label: string, text: string): string {
