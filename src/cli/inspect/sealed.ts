@@ -13,6 +13,11 @@ export const OWN_PURPOSES: Readonly<Record<string, string>> = {
   'login-transaction': 'a login of hallpass that is under way',
   'login-loop': "hallpass's count of logins in a row",
   'logout-return': 'a logout of hallpass that is under way',
+  'consent-visitor': 'who a visitor is at the consent service',
+  'consent-notice': 'a notice of the consent service, for one page',
+  'consent-form': "the proof of a form's origin at the consent service",
+  'consent-dashboard': 'a login to the dashboard of the consent service',
+  'consent-state': 'what a site keeps of a visitor on the way to the consent service',
 }
 
 /** Key id, nonce and tag, in bytes. */
