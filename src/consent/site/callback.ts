@@ -84,7 +84,7 @@ function returnPage(site: ConsentSite, exchange: Exchange, wanted: string | unde
   const at = wanted?.indexOf('#') ?? -1
   const [address, fragment] =
     wanted === undefined || at < 0 ? [wanted, ''] : [wanted.slice(0, at), wanted.slice(at)]
-  const page = returnAddress(address, site.urls.baseUrlFor(exchange), '/')
-  if (/^\/_(?:cookies|choices)(?:[/?]|$)/i.test(page)) return '/'
+  const page = returnAddress(address, site.urls.baseUrlFor(exchange), '')
+  if (page === '' || /^\/_(?:cookies|choices)(?:[/?]|$)/i.test(page)) return '/'
   return FRAGMENT.test(fragment) ? page + fragment : page
 }
