@@ -94,6 +94,10 @@ ${options.first ? nonced(options.first) : ''}${options.tag ?? '<script src="/_ch
       const { config = {}, languages = [] } = options
       return response.end(pathname === '/other.js' ? said : bannerScript(config, languages))
     }
+    if (pathname === '/frame') {
+      response.writeHead(200, { 'content-type': 'text/html' })
+      return response.end('<!doctype html><title>Map</title><h1>Map</h1>')
+    }
     if (pathname === '/page.css') {
       response.writeHead(200, { 'content-type': 'text/css' })
       return response.end(

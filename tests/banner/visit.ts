@@ -26,6 +26,8 @@ export interface Visit {
   cookies(): Promise<Record<string, string>>
   /** What an expression gives in the page. */
   read<Value>(expression: string): Promise<Value>
+  /** Waits until an expression holds; Playwright's own wait is `eval` to a strict policy. */
+  until(expression: string): Promise<void>
   /** The texts of errors so far: of scripts, and of what the policy refused. */
   readonly errors: string[]
 }
@@ -74,6 +76,13 @@ export function visits(): (
           return Object.fromEntries(all.map(({ name, value }) => [name, value]))
         },
         read: (expression) => page.evaluate(expression),
+        until: async (expression) => {
+          const end = Date.now() + 5000
+          while (!(await page.evaluate(`!!(${expression})`))) {
+            if (Date.now() > end) throw new Error(`It never holds: ${expression}`)
+            await page.waitForTimeout(20)
+          }
+        },
       })
     } finally {
       await context.close()
