@@ -45,11 +45,14 @@ export async function createConsentService(
   const core = await coreOf(options)
   const { store } = options
   const inFlight = new InFlight()
+  let isClosed = false
 
   async function handle(exchange: Exchange): Promise<Reply> {
     const started = performance.now()
     const route = routeFor(core, exchange)
-    const reply = await inFlight.track(answered(core, route, exchange))
+    const reply = isClosed
+      ? faultOf(core, exchange, route, stopped())
+      : await inFlight.track(answered(core, route, exchange))
     note(core, exchange, route, reply, (performance.now() - started) / 1000)
     return withSecurityHeaders(reply, core.service.secure)
   }
@@ -58,10 +61,15 @@ export async function createConsentService(
     handle,
     listener: listenerOf(handle),
     async close() {
+      isClosed = true
       await inFlight.drained(10)
       await store.close()
     },
   }
+}
+
+function stopped(): HallpassError {
+  return new HallpassError('store_unavailable', 'The service has been stopped.', { retryAfter: 5 })
 }
 
 async function coreOf(options: ConsentServiceOptions): Promise<Core> {

@@ -125,13 +125,24 @@ export async function serviceWorld(
   t: TestContext,
   options: Partial<ConsentServiceOptions> = {},
 ): Promise<ServiceWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'hallpass-service-'))
-  const store = await openSqlite(join(folder, 'consent.db'))
+  return await worldOn(t, await openSqlite(join(temporaryFolder(t), 'consent.db')), options)
+}
+
+/** The same on a store that is open, and is closed with it. */
+export async function worldOn(
+  t: TestContext,
+  store: ConsentStore,
+  options: Partial<ConsentServiceOptions> = {},
+): Promise<ServiceWorld> {
   const world = new ServiceWorld(store, clockAt())
   await world.start(options)
-  t.after(async () => {
-    await world.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  t.after(() => world.close())
   return world
+}
+
+/** A folder that is removed when the test has ended. */
+export function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hallpass-service-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }

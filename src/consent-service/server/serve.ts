@@ -1,7 +1,8 @@
 /** `serve`: the service as a server of its own, with time limits and a graceful stop. */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ConsentService } from '../create.ts'
+import { Connections } from './connections.ts'
 
 /** Where the server listens. */
 export interface ServeOptions {
@@ -23,8 +24,8 @@ export interface Serving {
 }
 
 /** Seconds that a client may take to send its headers, and the whole request. */
-const HEADERS_SECONDS = 10
-const REQUEST_SECONDS = 15
+const HEADERS_SECONDS = 5
+const REQUEST_SECONDS = 10
 /** Longer than balancers keep an idle connection (60 s mostly), so that they close it first. */
 const KEEP_ALIVE_SECONDS = 65
 /** Seconds that a stop waits for requests. */
@@ -32,7 +33,7 @@ const STOP_SECONDS = 10
 
 /**
  * Serves a consent service over http; https is the business of the proxy before it. Requests
- * that take longer than 15 seconds to arrive get 408.
+ * that take longer than 10 seconds to arrive get 408.
  *
  * @throws Error with the `code` of the system when the port cannot be had: `EADDRINUSE`
  * @example
@@ -40,7 +41,7 @@ const STOP_SECONDS = 10
  * process.once('SIGTERM', () => void close())
  */
 export async function serve(service: ConsentService, options: ServeOptions): Promise<Serving> {
-  const stop = { begun: false }
+  const connections = new Connections()
   const server = createServer(
     {
       headersTimeout: HEADERS_SECONDS * 1000,
@@ -49,28 +50,17 @@ export async function serve(service: ConsentService, options: ServeOptions): Pro
       keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
       maxHeaderSize: 32_768,
     },
-    closing(service.listener, stop),
+    connections.watched(service.listener),
   )
+  connections.follow(server)
   await listening(server, options)
   let closed: Promise<void> | undefined
   return {
     url: urlOf(server.address() as AddressInfo),
     close() {
-      stop.begun = true
-      closed ??= closeServer(server).then(() => service.close())
+      closed ??= connections.stop(server, STOP_SECONDS).then(() => service.close())
       return closed
     },
-  }
-}
-
-/** Once the stop has begun, an answer is the last one on its connection. */
-function closing(listener: RequestListener, stop: { readonly begun: boolean }): RequestListener {
-  return (request, response) => {
-    response.once('close', () => {
-      if (stop.begun) request.socket.destroySoon()
-    })
-    if (stop.begun) response.setHeader('connection', 'close')
-    listener(request, response)
   }
 }
 
@@ -82,12 +72,6 @@ function listening(server: Server, { port, host }: ServeOptions): Promise<void> 
       resolve()
     })
   })
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const late = setTimeout(() => server.closeAllConnections(), STOP_SECONDS * 1000)
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  clearTimeout(late)
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
