@@ -49,6 +49,7 @@ describe('a choice that was made offline', () => {
     const world = await met(t, ourService(), 'all', at(-7200))
     const { site } = world
     site.write({ ...OFFLINE, _cookies_accepted: 'essential', _cookies_freshness_ts: at(-3600) })
+    site.write({ _cookies_categories: '' })
     const answer = await site.init()
     assert.deepEqual(answer.json(), { action: 'offline_preferences_synced', policy: 3 })
     assert.deepEqual(posted(world), [
@@ -111,6 +112,20 @@ describe('a choice that was made offline', () => {
     assert.ok(answer.json().error)
     assert.deepEqual(answer.cookies, [])
     assert.equal(site.browser.get('_cookies_set_offline'), 'true')
+  })
+
+  test('with categories that the policy of its time did not know goes as the word', async (t) => {
+    const world = await met(t, ourService(), 'unset', null)
+    world.service.on(`POST ${PREFERENCES}`, { status: 400, json: { code: 'unknown_category' } })
+    world.site.write({ ...OFFLINE, _cookies_accepted: 'all', _cookies_categories: 'performance' })
+    const answer = await world.site.init()
+    assert.deepEqual(
+      posted(world).map((body) => Object.keys((body as { preferences: object }).preferences)),
+      [['consent', 'categories'], ['consent']],
+    )
+    // One that is never taken is not sent for ever.
+    assert.equal(answer.json().action, 'set_preferences')
+    assert.ok(!world.site.browser.names.includes('_cookies_set_offline'))
   })
 
   test('that somebody changed at the same moment is not what is in force', async (t) => {

@@ -15,8 +15,9 @@ import { isPrefetch } from '../../http/navigation.ts'
 import { wireOf } from '../wire/categories.ts'
 import { ATTEMPTED_COOKIE } from '../wire/cookies.ts'
 import { isoTimestamp } from '../wire/timestamp.ts'
+import type { WireConsent } from '../wire/values.ts'
 import { type Kept, readKept } from './choice-cookies.ts'
-import type { Sent } from './client.ts'
+import type { Saved, Sent } from './client.ts'
 import { endOffline } from './cookies.ts'
 import { firstStep, type Outcome, type Remote, settle } from './decide.ts'
 import { Budget, PATIENCE } from './limited.ts'
@@ -25,6 +26,8 @@ import { inStep, policyPart } from './settled.ts'
 import type { ConsentSite } from './site.ts'
 import type { Standing } from './standing.ts'
 import { hasGpc } from './visitor-consent.ts'
+
+type Send = Extract<Outcome, { kind: 'send' }>
 
 /** One question of a page. */
 interface Question {
@@ -115,15 +118,13 @@ async function send(
   question: Question,
   uuid: string,
   remote: Remote,
-  { choices, chosenAt, offline }: Extract<Outcome, { kind: 'send' }>,
+  outcome: Send,
 ): Promise<Reply | undefined> {
-  const { site, standing, budget } = question
+  const { site, standing } = question
+  const { choices, offline } = outcome
   const consent = wireOf(choices, site.categories)
-  const now = isoTimestamp(Math.round(site.ports.now() * 1000))
-  const body: Sent = standing.ours
-    ? { preferences: { consent, categories: choices }, act: 'sync', chosen_at: chosenAt ?? now }
-    : { preferences: { consent } }
-  const saved = await site.client.save(uuid, body, budget.left)
+  const saved = await delivered(question, uuid, bodiesOf(question, outcome, consent))
+  if (saved === 'refused') return take(question, uuid, remote, [])
   if (saved === undefined) return undefined
   const sent = { consent, categories: choices, updatedAt: undefined, policy: remote.policy }
   const inForce = saved.inForce ?? sent
@@ -131,10 +132,41 @@ async function send(
   if (inForce.consent !== consent || !offline) return take(question, uuid, inForce, [])
   const { headers } = inStep(site, inForce)
   const policy = policyPart(inForce.policy ?? standing.policy)
-  return json({ action: 'offline_preferences_synced', ...policy }, [
-    ...headers,
-    ...endOffline(site.scope),
-  ])
+  const body = { action: 'offline_preferences_synced', ...policy }
+  return json(body, [...headers, ...endOffline(site.scope)])
+}
+
+/**
+ * What to try, in this order: a version of the policy that was in force when it was chosen may
+ * not know every category that the site has now, but it knows the word.
+ */
+function bodiesOf(
+  { site, standing, kept }: Question,
+  { choices, chosenAt }: Send,
+  consent: WireConsent,
+): readonly Sent[] {
+  if (!standing.ours) return [{ preferences: { consent } }]
+  const now = isoTimestamp(Math.round(site.ports.now() * 1000))
+  const sync = { act: 'sync', chosen_at: chosenAt ?? now } as const
+  const plain = { preferences: { consent }, ...sync }
+  return kept.ours ? [{ preferences: { consent, categories: choices }, ...sync }, plain] : [plain]
+}
+
+/** A choice that the service will never take must not be sent for ever. */
+async function delivered(
+  { site, budget }: Question,
+  uuid: string,
+  bodies: readonly Sent[],
+): Promise<Saved | undefined | 'refused'> {
+  for (const body of bodies) {
+    try {
+      return await site.client.save(uuid, body, budget.left)
+    } catch (error) {
+      if (!isHallpassError(error) || error.code !== 'bad_request') throw error
+      site.complaints.warn('a choice was not taken', { detail: error.message })
+    }
+  }
+  return 'refused'
 }
 
 /** A signal is honoured by denying, which is the default; that it was is told once. */
