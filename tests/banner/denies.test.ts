@@ -40,6 +40,7 @@ describe('Global Privacy Control', () => {
 })
 
 describe('where cookies are blocked', () => {
+  const answers = { init: { body: { action: 'redirect', redirect_url: '/elsewhere?' } }, set: {} }
   const THROWS = `Object.defineProperty(Document.prototype, 'cookie', {
     get() { throw new DOMException('no', 'SecurityError') },
     set() { throw new DOMException('no', 'SecurityError') },
@@ -50,9 +51,8 @@ describe('where cookies are blocked', () => {
     ['in silence', FORGETS],
   ] as const) {
     test(`${how}: everything is denied, the banner can be closed, nobody is sent away`, async () => {
-      await visit({ init, body: HELD }, async (visited) => {
+      await visit({ init, body: HELD, answers }, async (visited) => {
         const { page, banner, button, read, errors, site } = visited
-        site.answers({ init: { body: { action: 'redirect', redirect_url: '/elsewhere?' } } })
         await banner.waitFor()
         assert.equal(await read('window.ran'), undefined)
         await button('Only essential').click()
@@ -65,7 +65,6 @@ describe('where cookies are blocked', () => {
         assert.deepEqual(errors, [])
         await page.reload()
         await banner.waitFor()
-        site.answers({ init: { body: { action: 'none' } } })
       })
     })
   }

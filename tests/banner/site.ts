@@ -42,7 +42,7 @@ export interface BannerSite {
   /** Sets what the pages are. */
   page(options: PageOptions): void
   /** Sets what the routes answer from now on. */
-  answers(given: { init?: Answer; set?: Answer }): void
+  answers(given: { readonly init: Answer; readonly set: Answer }): void
   /** Requests so far: `GET /_cookies/init`, and what was posted. */
   readonly requests: string[]
   readonly posted: unknown[]
@@ -60,8 +60,8 @@ export function nonced(code: string): string {
 /** Starts a site. */
 export async function startBannerSite(): Promise<BannerSite> {
   let options: PageOptions = {}
-  let init: Answer = { body: { action: 'none' } }
-  let set: Answer = { body: { message: 'Preferences saved', cookies_freshness_ts: 'now' } }
+  let init: Answer = {}
+  let set: Answer = {}
   const requests: string[] = []
   const posted: unknown[] = []
 
@@ -121,8 +121,8 @@ ${options.first ? nonced(options.first) : ''}${options.tag ?? '<script src="/_ch
       options = given
     },
     answers: (given) => {
-      init = given.init ?? init
-      set = given.set ?? set
+      init = given.init
+      set = given.set
     },
     requests,
     posted,

@@ -2,7 +2,12 @@
 import { after, before } from 'node:test'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { launch } from '../e2e/chromium.ts'
-import { type BannerSite, type PageOptions, startBannerSite } from './site.ts'
+import { type Answer, type BannerSite, type PageOptions, startBannerSite } from './site.ts'
+
+const USUAL = {
+  init: { body: { action: 'none' } },
+  set: { body: { message: 'Preferences saved', cookies_freshness_ts: 'now' } },
+}
 
 /** How one visit is. */
 export interface VisitOptions extends PageOptions {
@@ -10,6 +15,8 @@ export interface VisitOptions extends PageOptions {
   readonly browser?: BrowserContextOptions
   /** Cookies that the visitor has already. */
   readonly cookies?: Readonly<Record<string, string>>
+  /** What the site's routes answer. Default: nothing to do, and saved. */
+  readonly answers?: { readonly init: Answer; readonly set: Answer }
   /** Runs in the page before any of its scripts. */
   readonly init?: string
 }
@@ -49,6 +56,7 @@ export function visits(): (
   })
   return async (options, test) => {
     site.page(options)
+    site.answers(options.answers ?? USUAL)
     site.requests.length = 0
     site.posted.length = 0
     const context = await browser.newContext(options.browser ?? {})
