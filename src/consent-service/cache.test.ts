@@ -37,15 +37,22 @@ describe('a cache', () => {
     assert.deepEqual(asked, ['a', 'b'])
   })
 
-  test('keeps no failure', async () => {
-    let fails = true
-    const { cache } = cacheOf(async (key) => {
+  test('keeps no failure, but remembers what it knew', async () => {
+    let fails = false
+    const { clock, cache } = cacheOf(async (key) => {
       if (fails) throw new Error('down')
       return key
     })
+    assert.equal(cache.last('a'), undefined)
+    await cache.get('a')
+    fails = true
+    clock.time += 60
     await assert.rejects(cache.get('a'))
+    assert.equal(cache.last('a'), 'a')
+    await assert.rejects(cache.get('b'))
+    assert.equal(cache.last('b'), undefined)
     fails = false
-    assert.equal(await cache.get('a'), 'a')
+    assert.equal(await cache.get('b'), 'b')
   })
 
   test('a clock that is put back does not keep an answer for ever', async () => {

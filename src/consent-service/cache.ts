@@ -2,7 +2,10 @@
 
 interface Kept<T> {
   readonly value: Promise<T>
-  readonly until: number
+  /** Until when `value` is given, in seconds since the epoch. */
+  until: number
+  /** The newest answer that there was. */
+  last: T | undefined
 }
 
 /** The most answers that one cache keeps; the oldest goes first. */
@@ -38,16 +41,29 @@ export class Cache<T> {
   /** Asks again, whatever is kept. */
   fresh(key: string): Promise<T> {
     const value = this.#load(key)
-    const kept = { value, until: this.#now() + this.#seconds }
+    const last = this.last(key)
+    const kept: Kept<T> = { value, until: this.#now() + this.#seconds, last }
     this.#kept.delete(key)
     this.#kept.set(key, kept)
-    if (this.#kept.size > MAX_ANSWERS) {
-      const [oldest] = this.#kept.keys()
-      if (oldest !== undefined) this.#kept.delete(oldest)
-    }
-    value.catch(() => {
-      if (this.#kept.get(key) === kept) this.#kept.delete(key)
-    })
+    if (this.#kept.size > MAX_ANSWERS) this.#dropOldest()
+    value.then(
+      (answer) => {
+        kept.last = answer
+      },
+      () => {
+        kept.until = 0
+      },
+    )
     return value
+  }
+
+  /** The newest answer that there was, however old: for when there is no other. */
+  last(key: string): T | undefined {
+    return this.#kept.get(key)?.last
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#kept.keys()
+    if (oldest !== undefined) this.#kept.delete(oldest)
   }
 }

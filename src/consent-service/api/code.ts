@@ -1,5 +1,5 @@
 /** One-time codes: shown once in an address, and kept as a hash. */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash as hashOf, randomBytes } from 'node:crypto'
 
 /** How long a code can be used, in milliseconds. */
 export const CODE_LIFE = 60_000
@@ -14,7 +14,7 @@ export function newCode(): { readonly code: string; readonly hash: string } {
 
 /** The SHA-256 of a code, in hexadecimal. */
 export function codeHash(code: string): string {
-  return createHash('sha256').update(code).digest('hex')
+  return hashOf('sha256', code)
 }
 
 /** Whether a text has the shape of a code; one that has not is not looked up. */

@@ -29,24 +29,30 @@ async function session(core: Core, exchange: Exchange): Promise<Reply> {
   if (isPrefetch(exchange)) return { status: 503, headers: [['cache-control', 'no-store']] }
   core.limits.byAddress('visitors', core.urls.clientAddress(exchange))
   const request = readSessionRequest(exchange.url)
+  try {
+    return await toSite(core, exchange, request)
+  } catch (error) {
+    const site = core.siteOfOrigin.last(request.origin)
+    const isDown = isHallpassError(error) && error.code === 'store_unavailable'
+    if (!isDown || site === undefined) throw error
+    return wayBack(exchange, error, callbackOf(site, request, NO_CODE), site)
+  }
+}
+
+async function toSite(core: Core, exchange: Exchange, request: SessionRequest): Promise<Reply> {
   const site = await core.siteOfOrigin.get(request.origin)
   if (site === undefined) {
     throw new HallpassError('unknown_site', 'return_uri is not a page of a registered site.')
   }
-  try {
-    const { visitor, code } = await begin(core.service, exchange, site)
-    return {
-      status: 302,
-      headers: [
-        ['location', callbackOf(site, request, code)],
-        ['cache-control', 'no-store'],
-        ['referrer-policy', 'no-referrer'],
-        ...writeVisitor(core.service, visitor),
-      ],
-    }
-  } catch (error) {
-    if (!isHallpassError(error) || error.code !== 'store_unavailable') throw error
-    return wayBack(exchange, error, callbackOf(site, request, NO_CODE), site)
+  const { visitor, code } = await begin(core.service, exchange, site)
+  return {
+    status: 302,
+    headers: [
+      ['location', callbackOf(site, request, code)],
+      ['cache-control', 'no-store'],
+      ['referrer-policy', 'no-referrer'],
+      ...writeVisitor(core.service, visitor),
+    ],
   }
 }
 
