@@ -1,4 +1,5 @@
 /** The connections to PostgreSQL: prepared statements and transactions, each limited in time. */
+import { setTimeout } from 'node:timers/promises'
 import type { Pool, PoolClient, PoolConfig } from 'pg'
 import { HallpassError } from '../../../errors.ts'
 import { unavailable } from '../unavailable.ts'
@@ -31,6 +32,7 @@ export interface Transaction extends Queries {
 /** A database. Its methods reject with `store_unavailable` for whatever PostgreSQL cannot do. */
 export class Database implements Queries {
   readonly #pool: Pool
+  readonly #begun = new Set<Promise<unknown>>()
   #closed: Promise<void> | undefined
 
   constructor(pool: Pool) {
@@ -75,17 +77,28 @@ export class Database implements Queries {
     })
   }
 
-  async close(): Promise<void> {
-    this.#closed ??= this.#pool.end()
-    await this.#closed
+  /** Waits for what was begun; takes nothing more. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#begun)
+    // A server that is not there any more does not say goodbye.
+    await Promise.race([this.#pool.end(), setTimeout(CONNECT_MS, undefined, { ref: false })])
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed !== undefined) throw unavailable('is closed')
+    const begun = work()
+    this.#begun.add(begun)
     try {
-      return await work()
+      return await begun
     } catch (error) {
       throw toStoreError(error)
+    } finally {
+      this.#begun.delete(begun)
     }
   }
 }

@@ -1,0 +1,4 @@
+import { contract } from './contract.ts'
+import { filePlace } from './places.ts'
+
+contract('SQLite', filePlace)
