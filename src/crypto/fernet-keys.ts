@@ -3,6 +3,7 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto'
 import { type ConfigIssue, HallpassError } from '../errors.ts'
 import { encodePadded } from './base64url.ts'
+import { warnOfShort } from './short-secret.ts'
 
 /** One key, with what `createHmac` and `createCipheriv` take without preparing it for every call. */
 export interface FernetKey {
@@ -12,7 +13,8 @@ export interface FernetKey {
 
 /**
  * The Fernet key that flask-cognito-lib makes of Flask's `SECRET_KEY`: its SHA-256, as base64url.
- * Not for a password that a person made up; it does nothing against guessing.
+ * Not for a password that a person made up; it does nothing against guessing. Below 16 bytes a
+ * warning is given.
  *
  * @throws HallpassError `invalid_config` when `secret` is empty.
  *
@@ -26,6 +28,12 @@ export function fernetKeyFromSecret(secret: string): string {
       'fernetKeyFromSecret: the secret is empty; is an environment variable not set?',
     )
   }
+  warnOfShort(Buffer.byteLength(secret), 'fernetKeyFromSecret', 'encrypts tokens')
+  return fernetKeyOf(secret)
+}
+
+/** The same without a look at the secret, where it is only tried. */
+export function fernetKeyOf(secret: string): string {
   return encodePadded(createHash('sha256').update(secret).digest())
 }
 

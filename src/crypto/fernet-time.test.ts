@@ -58,7 +58,8 @@ describe('the time of a token', () => {
   })
 
   test('a clock or ttl that is no number of seconds is invalid_config, never a pass', () => {
-    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300]) {
+    const wrongs = [Number.NaN, Number.POSITIVE_INFINITY, -1, '60', null, true, 1n, '5']
+    for (const wrong of wrongs as number[]) {
       for (const run of [
         () => fernet.decrypt(token, { ttl: wrong }),
         () => fernet.decrypt(token, { now: wrong }),
@@ -66,6 +67,10 @@ describe('the time of a token', () => {
       ]) {
         assert.equal(refusal(run).code, 'invalid_config')
       }
+    }
+    for (const now of [1e300, Date.now(), Date.now]) {
+      assert.match(refusal(() => fernet.encrypt('text', { now })).message, /milliseconds\?$/)
+      assert.match(refusal(() => fernet.decrypt(token, { now })).message, /milliseconds\?$/)
     }
   })
 })

@@ -32,6 +32,16 @@ function signed(head: Uint8Array, inside: Uint8Array, padded: boolean): string {
 
 const HEAD = bytesOf(fernet.encrypt('', { now: AT })).subarray(0, 25)
 
+test('what is no well-formed text is refused, never changed; nor is an iv that is no bytes', () => {
+  for (const text of ['\ud800', 'a\udc00b', undefined, null, 7, {}, Buffer.from('text')]) {
+    assert.equal(refusal(() => fernet.encrypt(text as string)).code, 'bad_payload')
+  }
+  for (const iv of ['sixteen letters.', Array(16).fill(0), { length: 16 }, new Uint8Array(15)]) {
+    const { code, message } = refusal(() => fernet.encrypt('text', { iv: iv as Uint8Array }))
+    assert.deepEqual([code, message], ['invalid_config', 'iv must be a Uint8Array of 16 bytes'])
+  }
+})
+
 test('any text comes back, a byte order mark in front too', () => {
   fc.assert(
     fc.property(plain, fc.boolean(), (text, mark) => {

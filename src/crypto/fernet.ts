@@ -19,6 +19,7 @@ import { decodePadded, encodePadded } from './base64url.ts'
 import { ageOf, checkNames } from './call-options.ts'
 import { equalBytes } from './equal.ts'
 import { type FernetKey, parseFernetKeys } from './fernet-keys.ts'
+import { wholeSeconds } from './seconds.ts'
 
 const VERSION = 0x80
 const TIME_END = 9
@@ -79,13 +80,19 @@ export class Fernet {
   /**
    * The token for `text`, under the newest key.
    *
-   * @throws HallpassError `invalid_config` when `now` or `iv` is not what it must be, and for an
-   * option of another name.
+   * @throws HallpassError `bad_payload` for what is no text, or holds half a surrogate pair;
+   * `invalid_config` when `now` or `iv` is not what it must be, and for an option of another name.
    */
   encrypt(text: string, options: FernetEncryptOptions = {}): string {
     checkNames(options, ENCRYPT)
+    // As UTF-8 half a pair would become another character.
+    if (typeof text !== 'string' || !text.isWellFormed()) {
+      throw new HallpassError('bad_payload', 'Only well-formed text can be encrypted.')
+    }
     const iv = options.iv ?? randomBytes(IV_BYTES)
-    if (iv.length !== IV_BYTES) throw new HallpassError('invalid_config', 'iv must have 16 bytes')
+    if (!(iv instanceof Uint8Array) || iv.length !== IV_BYTES) {
+      throw new HallpassError('invalid_config', 'iv must be a Uint8Array of 16 bytes')
+    }
     const head = Buffer.alloc(HEAD_BYTES)
     head[0] = VERSION
     head.writeBigUInt64BE(BigInt(time(options.now)), 1)
@@ -168,7 +175,7 @@ function checkTime(
 ): void {
   if (ttl === undefined && now === undefined) return
   const at = time(now)
-  if (ttl !== undefined && written + seconds('ttl', ttl) < at) {
+  if (ttl !== undefined && written + Math.floor(ttl) < at) {
     throw new HallpassError('signature_expired', 'The Fernet token is older than its ttl.')
   }
   if (written > at + MAX_CLOCK_SKEW) {
@@ -177,13 +184,7 @@ function checkTime(
 }
 
 function time(now: number | (() => number) = Date.now() / 1000): number {
-  return seconds('now', typeof now === 'function' ? now() : now)
-}
-
-function seconds(name: string, value: number): number {
-  const whole = Math.floor(value)
-  if (Number.isSafeInteger(whole) && whole >= 0) return whole
-  throw new HallpassError('invalid_config', `${name} must be a number of seconds, 0 or more`)
+  return wholeSeconds(typeof now === 'function' ? now() : now)
 }
 
 function hmac(key: KeyObject, bytes: Uint8Array): Buffer {

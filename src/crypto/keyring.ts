@@ -5,9 +5,7 @@
 
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { type ConfigIssue, HallpassError } from '../errors.ts'
-
-/** The shortest secret, in bytes of UTF-8. */
-export const MIN_SECRET_BYTES = 16
+import { MIN_SECRET_BYTES } from './short-secret.ts'
 
 const KEY_BYTES = 32
 const ID_BYTES = 4
@@ -104,6 +102,7 @@ function fault(secret: unknown): string | undefined {
   // An unset environment variable comes as undefined, whatever the types say.
   if (typeof secret !== 'string')
     return `is not a text; is an environment variable not set? ${ADVICE}`
+  if (secret === '') return `is empty; is an environment variable not set? ${ADVICE}`
   const size = Buffer.byteLength(secret)
   if (size >= MIN_SECRET_BYTES) return undefined
   return `has ${size} bytes and needs at least ${MIN_SECRET_BYTES}; ${ADVICE}`

@@ -116,7 +116,7 @@ describe('rotation', () => {
 
 describe('bad input', () => {
   test('secrets that are missing, empty or short are named', () => {
-    assert.match(refusal(() => new Sealer('', 'draft')).message, /secrets\[0\] has 0 bytes/)
+    assert.match(refusal(() => new Sealer('', 'draft')).message, /secrets\[0\] is empty;/)
     assert.equal(
       code(() => new Sealer([NEW, 'fifteen letters'], 'draft')),
       'invalid_config',

@@ -20,6 +20,18 @@ describe('secondsOf', () => {
     assert.equal(seconds(), 2)
   })
 
+  test('refuses milliseconds, and says so: what they sign nobody could read', () => {
+    for (const now of [Date.now(), Date.now, () => 1.8e12, 253_402_300_800]) {
+      const error = refusal(secondsOf(now))
+      assert.equal(error.code, 'invalid_config')
+      assert.match(error.message, /^now must give seconds .* milliseconds\?$/)
+    }
+    assert.equal(secondsOf(253_402_300_799)(), 253_402_300_799)
+    for (const now of [() => '12', () => 1n, () => null, () => new Date(), () => true]) {
+      assert.equal(code(secondsOf(now as never)), 'invalid_config')
+    }
+  })
+
   test('refuses a clock that gives no number of seconds', () => {
     for (const now of [Number.NaN, Number.POSITIVE_INFINITY, -1, 2 ** 60, () => 'x' as never]) {
       assert.equal(code(secondsOf(now)), 'invalid_config')

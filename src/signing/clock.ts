@@ -1,4 +1,5 @@
 /** What time it is, for signatures that run out. */
+import { wholeSeconds } from '../crypto/seconds.ts'
 import { HallpassError } from '../errors.ts'
 
 /** Seconds since the epoch: a function that is asked each time, or a number that stands still. */
@@ -8,15 +9,11 @@ export type Clock = number | (() => number)
  * The whole seconds of a clock, which default to the system's.
  *
  * @throws (the function, when it is called) `invalid_config` when the clock gives anything but a
- * number of seconds, 0 or more
+ * number of seconds from 0 to the end of the year 9999: so do milliseconds, which nobody could read
  */
 export function secondsOf(now: Clock = systemClock): () => number {
   const read = typeof now === 'function' ? now : () => now
-  return () => {
-    const seconds = Math.floor(read())
-    if (Number.isSafeInteger(seconds) && seconds >= 0) return seconds
-    throw new HallpassError('invalid_config', 'now must give a number of seconds, 0 or more')
-  }
+  return () => wholeSeconds(read())
 }
 
 function systemClock(): number {

@@ -1,11 +1,11 @@
 /** The options of a `CookieManager`, and their faults. */
 import * as v from 'valibot'
-import { type ConfigIssue, HallpassError } from '../errors.ts'
+import { HallpassError } from '../errors.ts'
 import type { Logger } from '../http/ports.ts'
 import { checkOptions, type OptionsSchema } from '../options/check.ts'
 import type { Clock } from './clock.ts'
 import { clock } from './options.ts'
-import type { Secrets } from './secrets.ts'
+import { type Secrets, secretList } from './secrets.ts'
 import { TimestampSigner } from './timestamp-signer.ts'
 
 /** A class of errors as those of `http-errors` are: a message, and the refusal as its cause. */
@@ -70,20 +70,14 @@ export function signersOf(options: CookieManagerOptions): ReadonlyMap<string, Ti
   const timing = options?.now === undefined ? {} : { now: options.now }
   for (const [id, secrets] of keys) {
     try {
-      signers.set(id, new TimestampSigner(secrets, timing))
+      const list = secretList(secrets, `keys.${id}`, 'CookieManager')
+      signers.set(id, new TimestampSigner(list, timing))
     } catch (error) {
-      issues.push(...keyIssues(id, error))
+      if (!(error instanceof HallpassError) || error.issues === undefined) throw error
+      issues.push(...error.issues)
     }
   }
   if (issues.length === 0) return signers
   const listed = issues.map(({ path, message }) => `${path || 'options'} ${message}`).join('\n')
   throw new HallpassError('invalid_config', `CookieManager: ${listed}`, { issues })
-}
-
-function keyIssues(id: string, error: unknown): readonly ConfigIssue[] {
-  if (!(error instanceof HallpassError) || error.issues === undefined) throw error
-  return error.issues.map(({ path, message }) => ({
-    path: path.replace('secrets', `keys.${id}`),
-    message,
-  }))
 }

@@ -52,7 +52,7 @@ export class CookieManager {
    */
   sign(payload: Readonly<Record<string, unknown>>, keyId: string): string {
     const signer = this.#signers.get(keyId)
-    if (signer === undefined) throw this.#thrown(this.#logged(unknownKey(), 'sign'), 'sign')
+    if (signer === undefined) throw this.#thrown(this.#logged(unknownKey(keyId), 'sign'), 'sign')
     try {
       if (!isObject(payload)) {
         throw new HallpassError('bad_payload', 'Only a plain object can be signed.')
@@ -87,7 +87,7 @@ export class CookieManager {
     const claimed = claimOf(cookie)
     if (claimed instanceof HallpassError) return this.#logged(claimed, 'verify')
     const signer = this.#signers.get(claimed.keyId)
-    if (signer === undefined) return this.#logged(unknownKey(), 'verify')
+    if (signer === undefined) return this.#logged(unknownKey(claimed.keyId), 'verify')
     try {
       // Until here nothing is believed: the key id only chose a key.
       if (signer.unsign(cookie, { maxAge: this.#maxAge }) === claimed.text) return claimed.payload
@@ -129,12 +129,16 @@ function claimOf(cookie: unknown): Claimed | HallpassError {
   }
   // Neither the time nor the signature can hold a brace.
   const text = cookie.slice(0, cookie.lastIndexOf('}') + 1)
-  if (text === '') return new HallpassError('bad_signature', 'The cookie is not a signed object.')
+  if (!text.trimStart().startsWith('{')) {
+    // Without an object there is no key id, and without a key no signature that could be checked.
+    if (isJson(cookie.split('.').slice(0, -2).join('.'))) return noObject()
+    if (text === '') return new HallpassError('bad_signature', 'The cookie is not a signed object.')
+  }
   try {
     const payload = readJson(text)
-    if (!isObject(payload)) throw new HallpassError('bad_payload', 'The payload is not an object.')
+    if (!isObject(payload)) throw noObject()
     const keyId: unknown = Object.hasOwn(payload, 'key_id') ? payload.key_id : undefined
-    if (typeof keyId !== 'string') throw unknownKey()
+    if (typeof keyId !== 'string') throw unknownKey(keyId)
     return { text, payload, keyId }
   } catch (error) {
     if (error instanceof HallpassError) return error
@@ -142,8 +146,25 @@ function claimOf(cookie: unknown): Claimed | HallpassError {
   }
 }
 
-function unknownKey(): HallpassError {
-  return new HallpassError('unknown_key', 'No key of that id is registered.')
+function noObject(): HallpassError {
+  return new HallpassError('bad_payload', 'The payload is not an object.')
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function unknownKey(id: unknown): HallpassError {
+  // Never the id itself: until the signature holds it is whatever somebody sent.
+  if (typeof id !== 'string') return new HallpassError('unknown_key', 'No key id is given.')
+  const message = 'No key of that id is registered'
+  const inherited = id in Object.prototype ? ': it is only a name that every object has.' : '.'
+  return new HallpassError('unknown_key', message + inherited)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

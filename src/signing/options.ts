@@ -1,5 +1,6 @@
 /** The options of the signers, and their faults. */
 import * as v from 'valibot'
+import { timeFault } from '../crypto/seconds.ts'
 import { HallpassError } from '../errors.ts'
 import { checkOptions, type OptionsSchema } from '../options/check.ts'
 import type { Clock } from './clock.ts'
@@ -25,20 +26,19 @@ export interface TimestampSignerOptions extends SignerOptions {
 
 /** A clock as an option. */
 export const clock: v.GenericSchema<Clock> = v.custom<Clock>(
-  (now) => typeof now === 'function' || (typeof now === 'number' && now >= 0),
-  'must be a function that gives seconds since the epoch',
+  (now) => typeof now === 'function' || timeFault(now) === undefined,
+  ({ input }) =>
+    (typeof input === 'number' && timeFault(input)) ||
+    'must be a function that gives seconds since the epoch',
 )
+const isWhole = v.check((text: string) => text.isWellFormed(), 'holds half a character')
 
 const signer = {
-  salt: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((s) => s.isWellFormed(), 'holds half a character'),
-    ),
-  ),
+  salt: v.optional(v.pipe(v.string(), isWhole)),
   separator: v.optional(
     v.pipe(
       v.string(),
+      isWhole,
       v.regex(
         /^[^\w=-]+$/,
         'must be characters that no signature holds: not letters, digits, -, _ or =',
@@ -50,7 +50,13 @@ const signer = {
 }
 const timestamp = { ...signer, now: v.optional(clock) }
 const inflation = {
-  maxInflatedBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1, 'must be 1 or more'))),
+  maxInflatedBytes: v.optional(
+    v.pipe(
+      v.number(),
+      v.safeInteger('must be a whole number of bytes'),
+      v.minValue(1, 'must be 1 or more'),
+    ),
+  ),
 }
 
 /** The shapes of options; what is in none of them is a fault. */

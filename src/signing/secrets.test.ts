@@ -46,16 +46,35 @@ describe('secretList', () => {
     )
   })
 
-  test('a short one is warned of, once in a process, without being shown', () => {
+  test('a short one is warned of, once for each place, without being shown', () => {
     const module = new URL('./secrets.ts', import.meta.url).href
+    const kinds = new URL('../signing.ts', import.meta.url).href
+    const sealing = new URL('../sealing.ts', import.meta.url).href
     const script = `import { secretList } from '${module}'
-      secretList('tiny'); secretList(['${LONG}', 'wee']); secretList('${LONG}')`
+      import { CookieManager, Signer, TimedSerializer } from '${kinds}'
+      import { FlaskSession, fernetKeyFromSecret } from '${sealing}'
+      for (let i = 0; i < 2; i++) {
+        secretList('tiny'); secretList('${LONG}'); new Signer(['${LONG}', 'wee'])
+        new TimedSerializer('tiny'); new FlaskSession('wee'); fernetKeyFromSecret('tiny')
+        new CookieManager({ keys: { billing: 'tiny', reports: ['${LONG}', 'wee'] } })
+      }`
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
     })
     assert.equal(status, 0)
-    assert.equal(stderr.match(/HALLPASS_SHORT_SECRET/g)?.length, 1)
-    assert.match(stderr, /a secret of 4 bytes/)
+    const told = [...stderr.matchAll(/HallpassWarning: (.*?): a secret of (\d) bytes/g)]
+    assert.deepEqual(
+      told.map(([, place, bytes]) => `${place}: ${bytes}`),
+      [
+        'secrets: 4',
+        'Signer, secrets[1]: 3',
+        'TimedSerializer: 4',
+        'FlaskSession: 3',
+        'fernetKeyFromSecret: 4',
+        'CookieManager, keys.billing: 4',
+        'CookieManager, keys.reports[1]: 3',
+      ],
+    )
     assert.doesNotMatch(stderr, /tiny|wee/)
   })
 
@@ -66,6 +85,6 @@ describe('secretList', () => {
     const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
     })
-    assert.match(stderr, /\[hallpass\] a secret of 4 bytes/)
+    assert.match(stderr, /\[hallpass\] secrets: a secret of 4 bytes/)
   })
 })

@@ -1,5 +1,5 @@
 /** The secrets of Python's formats: what Python takes, with a warning where it is too little. */
-import { MIN_SECRET_BYTES } from '../crypto/keyring.ts'
+import { warnOfShort } from '../crypto/short-secret.ts'
 import { type ConfigIssue, HallpassError } from '../errors.ts'
 
 /** A secret: text, which counts as UTF-8, or bytes. */
@@ -13,7 +13,8 @@ export type Secret = string | Uint8Array
 export type Secrets = Secret | undefined | readonly (Secret | undefined)[]
 
 /**
- * The secrets as a list. One that is shorter than 16 bytes is warned of, once in a process.
+ * The secrets as a list. One that is shorter than 16 bytes is warned of, once for each place. A
+ * list that came from here can be given again, and is not warned of again.
  *
  * @param where - What the option is called in an error.
  * @param owner - The class that is given them, for the error.
@@ -33,19 +34,37 @@ export function secretList(
     const path = isList(secrets) ? `${where}[${i}]` : where
     const message = faultOf(secret)
     if (message !== undefined) issues.push({ path, message })
-    else usable.push(Buffer.from(secret ?? ''))
+    else usable.push(taken(secret ?? '', placeOf(owner, path)))
   }
   const [newest, ...older] = issues.length > 0 ? [] : usable
   if (newest === undefined) {
     if (issues.length === 0) issues.push({ path: where, message: `is an empty list; ${WAY_OUT}` })
-    const name = (path: string) => (path === 'secrets' ? 'the secret' : path)
-    const listed = issues.map(({ path, message }) => `${name(path)} ${message}`).join('\n')
+    const listed = issues.map(({ path, message }) => `${spoken(path)} ${message}`).join('\n')
     const text = owner === '' ? listed : `${owner}: ${listed}`
     throw new HallpassError('invalid_config', text, { issues })
   }
-  const shortest = Math.min(...[newest, ...older].map((secret) => secret.length))
-  if (shortest < MIN_SECRET_BYTES) warnOfShort(shortest)
   return [newest, ...older]
+}
+
+/** What `secretList` made, and has warned of. */
+const known = new WeakSet<Uint8Array>()
+
+/** A copy of a secret as bytes. */
+function taken(secret: Secret, place: string): Buffer {
+  const bytes = Buffer.from(secret)
+  if (typeof secret === 'string' || !known.has(secret)) {
+    warnOfShort(bytes.length, place, 'signs values')
+  }
+  known.add(bytes)
+  return bytes
+}
+
+function placeOf(owner: string, path: string): string {
+  return [owner, path === 'secrets' && owner !== '' ? '' : path].filter(Boolean).join(', ')
+}
+
+function spoken(path: string): string {
+  return path === 'secrets' ? 'the secret' : path
 }
 
 const WAY_OUT = 'npx hallpass keys new makes one'
@@ -61,20 +80,4 @@ function faultOf(secret: unknown): string | undefined {
 
 function isList(secrets: Secrets): secrets is readonly (Secret | undefined)[] {
   return Array.isArray(secrets)
-}
-
-let warned = false
-
-function warnOfShort(bytes: number): void {
-  if (warned) return
-  warned = true
-  const message =
-    `a secret of ${bytes} bytes signs values: who gets one can find it by trying. ` +
-    'Python takes it and so does hallpass; `npx hallpass keys new` makes a better one.'
-  // Where there is no process (Workers), there is a console.
-  if (typeof process === 'object' && typeof process.emitWarning === 'function') {
-    process.emitWarning(message, { type: 'HallpassWarning', code: 'HALLPASS_SHORT_SECRET' })
-  } else {
-    console.warn(`[hallpass] ${message}`)
-  }
 }

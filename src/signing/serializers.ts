@@ -27,6 +27,11 @@ function named(secrets: Secrets, owner: string): Secrets {
   return secretList(secrets, 'secrets', owner)
 }
 
+/** The options with a salt, also where it is there and undefined: a signer would take its own. */
+function salted<Options extends SignerOptions>(options: Options): Options & { salt: string } {
+  return { ...options, salt: options.salt ?? SALT }
+}
+
 const compactJson: Payload = {
   write: (value) => writeJson(value, COMPACT_STYLE),
   read: readJson,
@@ -43,7 +48,10 @@ const compactJson: Payload = {
  */
 export class Serializer extends PlainSerializer {
   constructor(secrets: Secrets, options: SignerOptions = {}) {
-    super(new Signer(named(secrets, 'Serializer'), { salt: SALT, ...options }), jsonPayload)
+    super(
+      new Signer(named(secrets, 'Serializer'), salted(checked(schemas.signer, options))),
+      jsonPayload,
+    )
   }
 }
 
@@ -59,7 +67,10 @@ export class Serializer extends PlainSerializer {
 export class TimedSerializer extends TimestampedSerializer {
   constructor(secrets: Secrets, options: TimestampSignerOptions = {}) {
     super(
-      new TimestampSigner(named(secrets, 'TimedSerializer'), { salt: SALT, ...options }),
+      new TimestampSigner(
+        named(secrets, 'TimedSerializer'),
+        salted(checked(schemas.timestamp, options)),
+      ),
       jsonPayload,
     )
   }
@@ -78,7 +89,7 @@ export class URLSafeSerializer extends PlainSerializer {
   constructor(secrets: Secrets, options: URLSafeSerializerOptions = {}) {
     const { maxInflatedBytes, ...signer } = checked(schemas.urlSafe, options)
     super(
-      new Signer(named(secrets, 'URLSafeSerializer'), { salt: SALT, ...signer }),
+      new Signer(named(secrets, 'URLSafeSerializer'), salted(signer)),
       urlSafePayload(compactJson, maxInflatedBytes),
     )
   }
@@ -97,7 +108,7 @@ export class URLSafeTimedSerializer extends TimestampedSerializer {
   constructor(secrets: Secrets, options: URLSafeTimedSerializerOptions = {}) {
     const { maxInflatedBytes, ...signer } = checked(schemas.urlSafeTimed, options)
     super(
-      new TimestampSigner(named(secrets, 'URLSafeTimedSerializer'), { salt: SALT, ...signer }),
+      new TimestampSigner(named(secrets, 'URLSafeTimedSerializer'), salted(signer)),
       urlSafePayload(compactJson, maxInflatedBytes),
     )
   }

@@ -1,9 +1,8 @@
 /** The time in a signed value: big-endian bytes without leading zeros, as base64url. */
 import { decode, encode } from '../crypto/base64url.ts'
+import { LATEST } from '../crypto/seconds.ts'
 
 const HIGH = 2 ** 32
-/** The end of the year 9999, after which Python has no dates. */
-const LATEST = 253_402_300_799
 
 /** @param seconds - since the epoch */
 export function writeTimestamp(seconds: number): string {

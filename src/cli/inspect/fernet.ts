@@ -1,7 +1,7 @@
 /** Fernet tokens. */
 import { decodePadded } from '../../crypto/base64url.ts'
 import { Fernet } from '../../crypto/fernet.ts'
-import { fernetKeyFromSecret } from '../../crypto/fernet-keys.ts'
+import { fernetKeyOf } from '../../crypto/fernet-keys.ts'
 import { HallpassError } from '../../errors.ts'
 import type { Recogniser } from './finding.ts'
 import { isJson } from './json-text.ts'
@@ -50,7 +50,7 @@ function opened(
 ): Opening<{ readonly text: string | undefined }> | undefined {
   for (const [key, how] of [
     [secret, 'as the Fernet key'],
-    [fernetKeyFromSecret(secret), 'its SHA-256 is the Fernet key (fernetKeyFromSecret)'],
+    [fernetKeyOf(secret), 'its SHA-256 is the Fernet key (fernetKeyFromSecret)'],
   ] as const) {
     try {
       return { how, inside: { text: new Fernet(key).decrypt(token) } }
