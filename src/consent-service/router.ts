@@ -14,6 +14,8 @@ const API: ReadonlyMap<string, Route> = new Map([
   ['/_status/check', statusRoute],
 ])
 
+const SIGN_IN = '/dashboard/sign-in'
+
 const PAGES: ReadonlyMap<string, Route> = new Map(
   [...pageRoutes].map(([path, { methods, answer }]): [string, Route] => [
     path,
@@ -22,7 +24,11 @@ const PAGES: ReadonlyMap<string, Route> = new Map(
       methods,
       forPrograms: false,
       answer(core, exchange) {
-        core.limits.byAddress('visitors', core.urls.clientAddress(exchange))
+        const address = core.urls.clientAddress(exchange)
+        core.limits.byAddress('visitors', address)
+        // Whoever tries keys is slowed down before one is looked at.
+        const triesKey = path === SIGN_IN && exchange.method === 'POST'
+        if (triesKey) core.limits.byAddress('badKeys', address)
         return answer(core.service, exchange)
       },
     },

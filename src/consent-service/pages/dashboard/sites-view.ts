@@ -35,22 +35,27 @@ function keyPanel({ origin, value }: NonNullable<Flash['key']>): Html {
 <p>Copy it now: it is shown this once, and nobody can look it up later. The site takes it as its <code>apiKey</code>, or in <code>COOKIE_SERVICE_API_KEY</code>.</p></div>`
 }
 
+/** Keys that ended longer ago are not shown, in milliseconds. */
+const ENDED_SHOWN = 30 * 86_400_000
+
 function sitePanel(desk: Desk, site: Site, keys: readonly SiteKey[], now: number): Html {
   const heading = `site-${site.id}`
   return html`<article class="panel" aria-labelledby="${heading}">
 <div class="panel-head"><h2 id="${heading}"><a href="${site.origin}" rel="noreferrer">${site.origin}</a></h2>
 <a class="button small danger" href="/dashboard/sites/remove?${new URLSearchParams({ id: site.id }).toString()}" aria-label="Remove ${site.origin}…">Remove…</a></div>
 <dl class="facts"><dt>Callback</dt><dd><code>${site.callback}</code></dd><dt>Registered</dt><dd>${day(site.createdAt)}</dd>
-<dt>API keys</dt><dd><ul class="keys">${keys.map((key) => html`<li>${keyLine(key, now)}</li>`)}</ul></dd></dl>
+<dt>API keys</dt><dd><ul class="keys">${keys.filter(({ endsAt = now }) => endsAt > now - ENDED_SHOWN).map((key) => html`<li>${keyLine(key, now)}</li>`)}</ul></dd></dl>
 ${rotateForm(desk, site)}
 </article>`
 }
 
 function keyLine({ id, createdAt, endsAt }: SiteKey, now: number): Html {
-  const made = html`Key ${id.slice(0, 8)}, made ${day(createdAt)} (${span(now - createdAt)} ago)`
-  if (endsAt === undefined) return html`${made} <span class="chip good">in use</span>`
-  if (endsAt <= now) return html`${made} <span class="chip plain">ended ${day(endsAt)}</span>`
-  return html`${made} <span class="chip">taken until ${moment(endsAt)}</span>`
+  const made = html`<span class="soft small">made ${day(createdAt)}, ${span(now - createdAt)} ago</span>`
+  const name = html`Key ${id.slice(0, 8)}`
+  if (endsAt === undefined) return html`${name} <span class="chip good">in use</span>${made}`
+  if (endsAt <= now)
+    return html`${name} <span class="chip plain">ended ${day(endsAt)}</span>${made}`
+  return html`${name} <span class="chip">taken until ${moment(endsAt)}</span>${made}`
 }
 
 /** How long the keys before a new one are still taken, in seconds. */
@@ -64,7 +69,7 @@ export const GRACES = [
 function rotateForm({ service, holder }: Desk, site: Site): Html {
   const field = `grace-${site.id}`
   return html`<form method="post" action="/dashboard/sites/rotate" class="rotate">${formToken(service, holder)}<input type="hidden" name="id" value="${site.id}">
-<label for="${field}">With a new key, the old ones</label>
+<label for="${field}">Old keys</label>
 <select id="${field}" name="grace">${GRACES.map(({ seconds, name }) => html`<option value="${seconds}"${seconds === 86_400 && html` selected`}>${name}</option>`)}</select>
 <button class="small" aria-label="Make a new key for ${site.origin}">Make a new key</button></form>`
 }

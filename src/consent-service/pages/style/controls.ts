@@ -43,7 +43,7 @@ legend { padding: 0; font-weight: 600 }
 .notice.bad { border-left-color: var(--bad); background: var(--bad-tint) }
 form > .notice { margin: 1.25rem 0 }
 .alone { margin-top: 1.25rem }
-.chip { display: inline-block; padding: .0625rem .5625rem; border-radius: 1rem; background: var(--tint); font-size: .8125rem; font-weight: 600; white-space: nowrap }
+.chip { display: inline-block; padding: .0625rem .5625rem; border-radius: .75rem; background: var(--tint); font-size: .8125rem; font-weight: 600 }
 .chip.good { background: var(--good-tint); color: var(--good) }
 .chip.bad { background: var(--bad-tint); color: var(--bad) }
 .chip.plain { background: var(--raised); color: var(--soft) }

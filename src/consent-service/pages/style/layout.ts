@@ -70,9 +70,13 @@ details[open] > summary { margin-bottom: .875rem }
 .center { justify-content: center }
 .faults { margin: .25rem 0 0; padding-left: 1.25rem; list-style: disc }
 .keys li + li { margin-top: .375rem }
+.keys .soft { display: block }
+.panel-head { flex-wrap: nowrap; align-items: flex-start }
+.panel-head > :first-child { min-width: 0; padding-top: .25rem }
+.panel-head > :last-child { flex: none }
 .rotate { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; margin-top: 1.125rem; padding-top: 1.125rem; border-top: 1px solid var(--line) }
 .rotate label { margin: 0; font-weight: 400; color: var(--soft) }
-.rotate select { width: auto; max-width: 100%; min-height: 2.25rem; padding: .25rem .5rem }
+.rotate select { flex: 1 1 11rem; width: auto; min-width: 0; min-height: 2.25rem; padding: .25rem .5rem }
 .category + .category { margin-top: .75rem }
 .category .field { margin-bottom: .75rem }
 .category .across { grid-column: 1 / -1; margin-bottom: 0 }
@@ -83,7 +87,7 @@ details[open] > summary { margin-bottom: .875rem }
 @media (max-width: 48rem) {
   .wide .top .bar { padding-bottom: 0 }
   .wide .top nav { order: 3; flex-basis: 100%; margin: 0 -.5rem }
-  .wide .top nav a { padding: .5rem .4375rem .5625rem; font-size: .875rem }
+  .wide .top nav a { padding: .5rem .375rem .5625rem; font-size: .8125rem }
   .wide .brand { flex: 1 }
 }
 @media (max-width: 40rem) {

@@ -12,6 +12,7 @@ th.number, td.number { text-align: right; white-space: nowrap }
 td.when { white-space: nowrap }
 td.long { min-width: 11rem; overflow-wrap: anywhere }
 td.what { min-width: 15rem }
+.log td.what { min-width: 13rem }
 td code, .aside { white-space: nowrap }
 .log td, .log th { padding-left: .75rem; padding-right: .75rem }
 td.go { text-align: right; white-space: nowrap }
