@@ -11,17 +11,26 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   HALLPASS_SECRET_NEXT: 'the secret after it, 32 bytes or more',
   SIGNING_SECRET: 'another one of 32 bytes, for signing',
   SIGNING_SECRET_OLD: 'the one before it, also for signing',
+  SIGNING_SECRET_NEXT: 'the one after it, for signing as well',
   BILLING_KEY: 'the key with which billing signs cookies',
   BILLING_KEY_OLD: 'the key with which billing signed before',
+  BILLING_KEY_NEXT: 'the key with which billing will sign',
   REPORTS_KEY: 'the key with which reports signs cookies',
   SECRET_KEY: 'the SECRET_KEY of a Flask service',
   SECRET_KEY_OLD: 'the SECRET_KEY that it had before',
+  SECRET_KEY_NEXT: 'the SECRET_KEY that it will have',
   FERNET_KEY: 'UeDMFGAZvzPVPaZsxmyIf4kqnGFlqyGZQk-pZWY2Dxg=',
   FERNET_KEY_OLD: 'g2wTWCRQVJZk5CbMqzDSuKbzb_xBN9bAoRb8bUjXGuE=',
+  FERNET_KEY_NEXT: 'dGhlIG5leHQga2V5LCB0aGlydHktdHdvIGJ5dGVzIG8=',
   PARTNER_ISSUER: 'https://id.partner.example',
   PARTNER_CLIENT_ID: 'shop-at-partner',
   PORT: '0',
 }
+
+/** The same before the first rotation: nothing is there but what is in force. */
+export const UNROTATED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ENVIRONMENT).filter(([name]) => !/_(?:OLD|NEXT)$/.test(name)),
+)
 
 /** The names that a module reads. */
 export function namesRead(text: string): string[] {

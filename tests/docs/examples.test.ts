@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { command } from '../../scripts/test/command.ts'
 import { checkCommands } from './commands.ts'
-import { ENVIRONMENT, namesRead } from './environment.ts'
+import { ENVIRONMENT, namesRead, UNROTATED } from './environment.ts'
 import { isForNext, kindOf, runsInNode } from './kinds.ts'
 import type { Block } from './markdown.ts'
 import { PAGES } from './pages.ts'
@@ -85,6 +85,22 @@ describe('modules', () => {
       assert.ok(ok, output)
       const next = blocks[blocks.indexOf(block) + 1]
       if (next?.info === 'output') assert.equal(output.trimEnd(), next.text.trimEnd())
+    })
+  }
+})
+
+describe('modules that read keys to be rotated', () => {
+  const reads = (block: Block, ending: string) =>
+    namesRead(block.text).some((name) => name.endsWith(ending))
+  const rotating = modules.filter((block) => reads(block, '_OLD') || reads(block, '_NEXT'))
+  for (const block of rotating) {
+    test(`${at(block)} reads the one before and the one after, and needs neither`, async () => {
+      assert.ok(reads(block, '_OLD') && reads(block, '_NEXT'))
+      if (!runsInNode(block)) return
+      const args = ['--input-type=module', '--eval', LOAD, pathOf(workshop, block)]
+      const cwd = folderOf(workshop, block.page)
+      const { ok, output } = await command(process.execPath, args, { cwd, env: UNROTATED })
+      assert.ok(ok, output)
     })
   }
 })
