@@ -46,6 +46,8 @@ const COMMANDS: readonly [RegExp, Check][] = [
   [/^npx hallpass (\w+)(?: .*)?$/, explainsItself],
   [/^node (?:--env-file=\.env )?(\S+\.[jt]s)$/, hasModule],
   [PROGRAM_LINE, () => undefined],
+  // A shell's own; what it reads is in the environment of the tests.
+  [/^read -rs COOKIE$/, () => undefined],
   [/^(?:bun|deno serve) .*?(\S+\.ts)$/, hasModule],
   [
     /^npx (?:next dev|wrangler dev)$/,
