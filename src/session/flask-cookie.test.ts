@@ -207,6 +207,17 @@ test('faults of the options are told, and no secret with them', () => {
     'session.sameSite',
     'session.lifetime',
   ])
+  // What cannot be a Max-Age would end the request that writes it.
+  for (const lifetime of [Number.POSITIVE_INFINITY, Number.NaN, 1e300, 1.5, 34_560_001, '60']) {
+    assert.deepEqual([...new Set(paths({ lifetime }))], ['session.lifetime'])
+  }
+  assert.deepEqual(paths({ lifetime: 34_560_000 }), [])
+  for (const seconds of [Number.POSITIVE_INFINITY, 1e300]) {
+    assert.deepEqual(paths({ idle: seconds, absolute: seconds }), [
+      'session.idle',
+      'session.absolute',
+    ])
+  }
   assert.deepEqual(paths({ idle: 10, absolute: 5 }), ['session.idle'])
   assert.deepEqual(paths({ sameSite: 'none', secure: false }), ['session.secure'])
   assert.doesNotMatch(JSON.stringify(flaskSession({ secretKey: KEY, x: 1 } as never)), /secret key/)

@@ -40,7 +40,12 @@ export interface FlaskSessionCookieOptions {
 }
 
 const fn = v.function()
-const seconds = v.pipe(v.number(), v.minValue(1, 'must be at least 1 second'))
+/** Browsers keep a cookie for 400 days at most (RFC 6265bis §5.5). */
+const seconds = v.pipe(
+  v.number(),
+  v.minValue(1, 'must be at least 1 second'),
+  v.maxValue(34_560_000, 'must be at most 34560000 seconds (400 days)'),
+)
 
 const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
   secretKey: v.unknown(),
@@ -51,7 +56,8 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
   path: v.optional(v.pipe(v.string(), v.regex(/^\/[^;\s]*$/, 'must be a path'))),
   secure: v.optional(v.boolean()),
   sameSite: v.optional(v.picklist(['lax', 'strict', 'none'])),
-  lifetime: v.optional(seconds),
+  // It becomes the Max-Age of the cookie, which has no fractions.
+  lifetime: v.optional(v.pipe(seconds, v.integer('must be a whole number of seconds'))),
   idle: v.optional(seconds),
   absolute: v.optional(seconds),
   user: v.optional(fn),
