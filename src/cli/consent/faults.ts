@@ -33,7 +33,8 @@ export function plainFault(error: unknown, name: string): unknown {
   if (error.code !== 'store_unavailable') return new Error(`${name}: ${error.message}`)
   const what = error.message.replace(/^The store of the consent service/, name).replace(/\.$/, '')
   const reason = reasonOf(error.cause)
-  return new Error(reason === undefined ? `${what}. Try again in a moment.` : `${what}: ${reason}.`)
+  if (reason !== undefined) return new Error(`${what}: ${reason}.`)
+  return new Error(/is locked/.test(what) ? `${what}: try again in a moment.` : `${what}.`)
 }
 
 /** The reason of an error, or of the one that it was made from. */

@@ -1,5 +1,6 @@
 /** `hallpass consent site add`: lets a site use the service. */
 import { newApiKey } from '../../../consent-service/api-key.ts'
+import { isHallpassError } from '../../../errors.ts'
 import { readArguments } from '../../arguments.ts'
 import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
 import { withStore } from '../with-store.ts'
@@ -39,17 +40,20 @@ export async function addSite(args: readonly string[]): Promise<number> {
   const callback = callbackOf(values.callback, HELP)
   const target = storeTarget(values.data, process.env, HELP)
   const { key, hash } = newApiKey()
-  await withStore(target, 'new', async (store) => {
-    const there = await store.siteOfOrigin(origin)
-    if (there !== undefined) {
-      throw new Error(
-        `${origin} is there already. Another key for it: hallpass consent site rotate ${origin}`,
-      )
-    }
-    await store.addSite({ origin, callback, createdAt: Date.now() }, hash)
-  })
+  const site = { origin, callback, createdAt: Date.now() }
+  await withStore(target, 'new', (store) =>
+    store.addSite(site, hash).catch((error: unknown) => {
+      throw isHallpassError(error) && error.code === 'bad_request' ? thereAlready(origin) : error
+    }),
+  )
   const said = [`${origin} was added; visitors come back to ${origin}${callback}`]
   if (origin !== given) said.push(`(as browsers write it; given was ${given})`)
   process.stdout.write(keyLines(said, key))
   return 0
+}
+
+function thereAlready(origin: string): Error {
+  return new Error(
+    `${origin} is there already. Another key for it: hallpass consent site rotate ${origin}`,
+  )
 }

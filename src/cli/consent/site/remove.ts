@@ -10,8 +10,8 @@ const HELP = 'hallpass consent site remove --help'
 
 const REMOVE_HELP = `Usage: hallpass consent site remove ORIGIN [options]
 
-Removes a site: its API keys are refused from now on, and no visitor is sent back to it. What
-visitors chose, and the log, stay.
+Removes a site: its API keys are refused, and no visitor is sent back to it. A service that runs
+sees it within 5 seconds. What visitors chose, and the log, stay.
 
 Options:
   --yes                Does not ask.

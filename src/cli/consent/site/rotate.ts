@@ -17,7 +17,7 @@ are taken for a while longer, in which the site gets the new one.
 
 Options:
   --grace <seconds>    How long the keys before are still taken (default 86400, a day). 0 ends them
-                       at once: for a key that leaked.
+                       now: for a key that leaked. A service that runs sees it within 5 seconds.
 ${STORE_HELP}
 `
 
@@ -47,6 +47,6 @@ export async function rotateKey(args: readonly string[]): Promise<number> {
 }
 
 function ending(end: number, now: number): string {
-  if (end === now) return 'The keys before are refused from now on.'
+  if (end === now) return 'The keys before are refused: by a service that runs, within 5 seconds.'
   return `The keys before are taken until ${new Date(end).toISOString()}.`
 }

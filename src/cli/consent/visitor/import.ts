@@ -23,6 +23,7 @@ object a line; - reads it from stdin:
 
 The visitors become known to the sites, which then take their cookies. A choice that is newer here
 stays; to run it again changes nothing. Publish the policy before, so that it is the one in force.
+Who was forgotten here comes back where the file still has them.
 
 Options:
   --site <origin>      A site that knows these visitors. May be given often.
@@ -72,7 +73,8 @@ async function importAll(
   const policy = (await store.policies()).at(-1)
   if (policy === undefined) {
     process.stderr.write(
-      'hallpass: No policy was published yet. The first one must not be --material: it would ask everybody again.\n',
+      'hallpass: No policy was published yet. Publish the first one with --wording: --material ' +
+        'would ask everybody again.\n',
     )
   }
   const importer = new Importer(store, sites, policy)

@@ -28,7 +28,7 @@ export class Importer {
     if (consent === 'unset') return 'unset'
     const before = (await this.#store.visitor(visitor))?.choice
     if (before !== undefined && before.updatedAt >= at) return 'kept'
-    await this.#store.record({
+    const after = await this.#store.record({
       visitor,
       // Where it was chosen is known only when it can have been one.
       site: this.#sites.length === 1 ? this.#sites[0]?.id : undefined,
@@ -38,6 +38,8 @@ export class Importer {
       policyShown: false,
       at,
     })
-    return 'taken'
+    if (after === undefined) return { fault: 'the visitor was forgotten at the same time' }
+    // A line of the same file may have been faster.
+    return after.choice?.updatedAt === at ? 'taken' : 'kept'
   }
 }
