@@ -7,6 +7,7 @@ import { freePorts } from '../support/free-ports.ts'
 import type { AppConfig } from './apps/pass.ts'
 import type { RunningApp } from './apps/running.ts'
 import { accessTests } from './suite/access.ts'
+import { consentTests } from './suite/consent.ts'
 import { loginTests } from './suite/login.ts'
 import { logoutTests } from './suite/logout.ts'
 import { outsideTests } from './suite/outside.ts'
@@ -31,13 +32,14 @@ export interface Target {
 export function suite(target: Target, more: (world: World) => void = () => {}): void {
   describe(target.name, () => {
     const world = new World(target)
-    before(async () => world.open(await freePorts(4)))
+    before(async () => world.open(await freePorts(5)))
     after(() => world.close())
     loginTests(world)
     accessTests(world)
     sessionTests(world)
     logoutTests(world)
     servicesTests(world)
+    consentTests(world)
     outsideTests(world)
     more(world)
     // Last: the access token of the first login has run out by then.

@@ -10,6 +10,8 @@ export interface AppConfig {
   readonly baseUrl: string | readonly string[]
   readonly issuer: string
   readonly responseMode: 'query' | 'form_post'
+  /** The central service that the site shares its visitors' consent through. */
+  readonly consent?: { readonly service: string; readonly apiKey: string }
   readonly trustedProxies?: readonly string[]
   /** Whether the app parses the body of every form before hallpass sees the request. */
   readonly parseFirst: boolean
@@ -41,6 +43,7 @@ export function passFor(config: AppConfig): Hallpass {
     },
     // Refusals are what the suite is about; only faults are worth a line.
     logger: { info() {}, warn() {}, error: console.error },
+    ...(config.consent && { consent: config.consent }),
     ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
   })
 }

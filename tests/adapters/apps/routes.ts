@@ -81,6 +81,19 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/services/page', answer: () => ({ json: { reached: true } }) },
   {
     method: 'GET',
+    path: '/consent',
+    answer: ({ consent }) => ({
+      json: {
+        allows: ['essential', 'performance', 'functionality', 'toString'].filter((one) =>
+          consent.allows(one),
+        ),
+        choices: consent.choices ?? null,
+        gpc: consent.gpc,
+      },
+    }),
+  },
+  {
+    method: 'GET',
     path: '/token',
     access: {},
     answer: async (visitor) => ({ json: { token: await visitor.accessToken() } }),

@@ -4,6 +4,7 @@ import { type Answer, Browser } from '../../support/browser.ts'
 import { type AppConfig, CLIENT } from '../apps/pass.ts'
 import type { RunningApp } from '../apps/running.ts'
 import type { Target } from '../suite.ts'
+import { type RunningConsent, startConsent } from './central.ts'
 
 /** Seconds; hallpass refreshes after four fifths of it. */
 export const ACCESS_TOKEN_TTL = 5
@@ -22,13 +23,20 @@ export class World {
   early: Browser = new Browser()
   earlySince = 0
   #provider: RunningProvider | undefined
+  #consent: RunningConsent | undefined
   #apps: RunningApp[] = []
 
   constructor(target: Target) {
     this.target = target
   }
 
-  async open([plain = 0, front = 0, orphan = 0, nobody = 0]: readonly number[]): Promise<void> {
+  async open([
+    plain = 0,
+    front = 0,
+    orphan = 0,
+    nobody = 0,
+    central = 0,
+  ]: readonly number[]): Promise<void> {
     this.plain = `http://shop.localhost:${plain}`
     this.front = front
     this.orphan = `http://orphan.localhost:${orphan}`
@@ -47,6 +55,9 @@ export class World {
       ],
     })
     const { issuer } = this.#provider
+    const host = this.target.providerHost ?? 'consent.localhost'
+    this.#consent = await startConsent(`http://${host}:${central}`, this.plain)
+    const { service, apiKey } = this.#consent
     const instances: AppConfig[] = [
       {
         port: plain,
@@ -54,6 +65,7 @@ export class World {
         issuer,
         responseMode: 'query',
         parseFirst: false,
+        consent: { service, apiKey },
       },
       {
         port: front,
@@ -79,6 +91,7 @@ export class World {
   async close(): Promise<void> {
     await Promise.all(this.#apps.map((app) => app.close()))
     await this.#provider?.close()
+    await this.#consent?.close()
   }
 
   /** A browser that reaches `https://shop.example` through the proxy. */
