@@ -37,6 +37,7 @@ dialog,
   background: var(--background);
   color: var(--text);
   font: 0.9375em/1.5 var(--font);
+  overflow-wrap: anywhere;
 }
 section {
   position: fixed;
@@ -73,11 +74,10 @@ section {
 }
 h2,
 p {
-  margin: 0;
+  margin: 0 0 0.25em;
 }
 h2 {
   font-size: 1.125em;
-  line-height: 2;
 }
 a {
   color: inherit;
