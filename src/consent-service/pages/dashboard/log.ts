@@ -63,7 +63,7 @@ function logTable(entries: readonly LogEntry[], context: HistoryContext): Html {
 function row({ seq, at, hash, record }: LogEntry, context: HistoryContext): Html {
   const told =
     record === undefined
-      ? html`<td class="forgotten" data-label="What"><span>Forgotten</span></td><td data-label="Visitor"><span>–</span></td><td data-label="Where"><span>–</span></td><td data-label="Policy"><span>–</span></td>`
+      ? html`<td class="what forgotten" data-label="What"><span>Forgotten</span></td><td data-label="Visitor"><span>–</span></td><td data-label="Where"><span>–</span></td><td data-label="Policy"><span>–</span></td>`
       : html`<td class="what" data-label="What"><div>${inShort(record, context)}</div></td><td data-label="Visitor"><span>${visitorLink(record.visitor)}</span></td><td class="long" data-label="Where"><span>${whereOf(record, context.sites)}</span></td><td data-label="Policy"><span>${underVersion(record)}</span></td>`
   return html`<tr><td class="number" data-label="No.">${seq}</td><td class="when" data-label="When"><span>${moment(at)}</span></td>${told}<td data-label="Hash"><code title="${hash}">${hash.slice(0, 10)}…</code></td></tr>`
 }
