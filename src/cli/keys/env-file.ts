@@ -110,6 +110,11 @@ function closingQuote(text: string, start: number, quote: string): number {
   return -1
 }
 
+/** Whether a value that begins with a quote ends with the same one. */
+export function closesQuote(raw: string): boolean {
+  return closingQuote(raw, 0, raw[0] ?? '') === raw.length - 1
+}
+
 function endOfLine(text: string, from: number): number {
   LINE_END.lastIndex = from
   const found = LINE_END.exec(text)

@@ -1,5 +1,6 @@
 /** What `keys new` and `keys rotate` make of the text of an env file. */
 import { randomBytes } from 'node:crypto'
+import { checkClear } from './clear.ts'
 import {
   plainValue,
   type Setting,
@@ -152,14 +153,16 @@ function currentOf(text: string, target: Target, fernet: boolean): Setting {
   return current
 }
 
-/** @throws Error when it is there twice: which of them counts differs from reader to reader */
+/** @throws Error when it is there twice, or not clear: what counts differs from reader to reader */
 function settingOf(text: string, name: string, { file }: Target): Setting | undefined {
-  const [first, second] = settingsOf(text).filter((setting) => setting.name === name)
+  const settings = settingsOf(text)
+  const [first, second] = settings.filter((setting) => setting.name === name)
   if (first !== undefined && second !== undefined) {
     throw new Error(
       `${name} is set twice, on lines ${first.line} and ${second.line} of ${file}: delete one of them.`,
     )
   }
+  checkClear(text, name, settings, first, file)
   return first
 }
 
@@ -169,8 +172,9 @@ function filled(text: string, name: string, raw: string, there?: Setting, after?
   return withLine(text, `${after?.prefix ?? ''}${name}=${raw}`, after)
 }
 
+/** In backticks it would be a command to a shell. */
 function quotedAs({ raw }: Setting, secret: string): string {
-  const quote = /^["'`]/.exec(raw)?.[0] ?? ''
+  const quote = /^["']/.exec(raw)?.[0] ?? ''
   return quote + secret + quote
 }
 
