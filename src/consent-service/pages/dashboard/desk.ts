@@ -2,7 +2,8 @@
 import { HallpassError } from '../../../errors.ts'
 import type { Exchange, MaybePromise, Reply } from '../../../http/exchange.ts'
 import type { DashboardAccess, Handler, Service } from '../../service.ts'
-import { seeOther } from '../frame.ts'
+import { pageReply, seeOther } from '../frame.ts'
+import { html } from '../html.ts'
 import { readSession } from './session.ts'
 
 /** Somebody who may use the dashboard. */
@@ -47,8 +48,30 @@ async function throughPass(
   const holder = `user:${JSON.stringify([visitor.provider, visitor.user?.sub])}`
   // A guard of the request itself needs nobody signed in: then there is nobody to sign out.
   const signOut = visitor.user !== undefined && hasDefaultRoutes(pass) ? 'link' : undefined
-  const reply = refusal ?? (await handler({ service, holder, signOut }, exchange))
+  const ended = refusal?.status === 302 || refusal?.status === 303
+  const reply =
+    ended && exchange.method === 'POST'
+      ? endedPage(service, pass.loginPath(pathOf(exchange)))
+      : (refusal ?? (await handler({ service, holder, signOut }, exchange)))
   return { ...reply, headers: [...headers, ...reply.headers, ...decision.commit()] }
+}
+
+/** The policy of a page keeps its forms from leading on to a provider: a link may. */
+function endedPage(service: Service, login: string): Reply {
+  return pageReply({
+    status: 401,
+    title: 'Sign in again',
+    organisation: service.organisation,
+    home: '/dashboard',
+    look: 'card',
+    body: html`<div class="panel"><h1>Your sign-in has ended</h1>
+<p class="lead">Nothing was changed. Sign in again, and send the form once more.</p>
+<div class="actions"><a class="button main" href="${login}">Sign in</a></div></div>`,
+  })
+}
+
+function pathOf({ url }: Exchange): string {
+  return url.split('?', 1)[0] ?? '/dashboard'
 }
 
 /** Whether the routes of the login are where they are unless told otherwise. */
