@@ -182,52 +182,6 @@ describe('a callback', () => {
   })
 })
 
-test('a return address is a page of the site, in every spelling', async (t) => {
-  const site = siteOf(t, await ourService().listen(t))
-  const refused = [
-    '/\\evil.example',
-    '//evil.example',
-    '///evil.example',
-    '/\t/evil.example',
-    '/%09/evil.example',
-    'https:evil.example',
-    'https:/evil.example',
-    'https://evil.example/',
-    'https://shop.example.evil.example/',
-    'https://evil-shop.example/',
-    'https://shop.example@evil.example/',
-    'https://user@shop.example/',
-    'http://shop.example/',
-    'javascript:alert(1)',
-    'data:text/html,x',
-    '/..//evil.example',
-    '/%2f/evil.example',
-    '/%5cevil.example',
-    ' //evil.example',
-    'evil.example',
-    '/a\r\nset-cookie: x=1',
-    '#//evil.example',
-    '',
-    `/${'a'.repeat(3000)}`,
-  ]
-  for (const wanted of refused) {
-    const answer = await site.callback(`return_uri=${encodeURIComponent(wanted)}`)
-    assert.equal(answer.header('location'), '/', wanted)
-  }
-  const twice = await site.callback('return_uri=%2Fa&return_uri=%2F%2Fevil.example')
-  assert.equal(twice.header('location'), '/')
-  const kept: readonly (readonly [string, string])[] = [
-    ['/cart?item=1&next=/pay', '/cart?item=1&next=/pay'],
-    ['/help?x=1#part-2', '/help?x=1#part-2'],
-    ['https://shop.example/help', '/help'],
-    ['/help#a"><script>', '/help'],
-  ]
-  for (const [wanted, location] of kept) {
-    const answer = await site.callback(`return_uri=${encodeURIComponent(wanted)}`)
-    assert.equal(answer.header('location'), location)
-  }
-})
-
 describe('a service of another make', () => {
   test('is used as it always was, and the log says so once', async (t) => {
     const service = legacyService()

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { safeUrl } from '../../options/safe-url.ts'
 
-const fn = v.function()
+const fn = v.custom<unknown>((value) => typeof value === 'function', 'must be a function')
 /** Words and values of CSS: nothing that is longer is one. */
 const text = v.pipe(v.string(), v.maxLength(2000, 'must have at most 2000 characters'))
 
