@@ -29,6 +29,21 @@ export function textTampering(): fc.Arbitrary<(text: string) => string> {
     })
 }
 
+/**
+ * Flips one bit, drops one byte or adds one of a text as it travels: its UTF-8, or one byte a
+ * character where it has such characters alone (as Node reads headers). Never gives back what it got.
+ */
+export function bitTampering(): fc.Arbitrary<(text: string) => string> {
+  return fc
+    .tuple(byteTampering(), fc.constantFrom('utf8' as const, 'latin1' as const))
+    .map(([tamper, wanted]) => (text: string) => {
+      const encoding = /^[\0-\xff]*$/.test(text) ? wanted : 'utf8'
+      const changed = tamper(Buffer.from(text, encoding)).toString(encoding)
+      // What is no UTF-8 any more is read as U+FFFD, which may have been there before.
+      return changed === text ? `${text}\0` : changed
+    })
+}
+
 function flipBit(place: number, bit: number) {
   return (bytes: Uint8Array): Buffer => {
     const changed = Buffer.from(bytes)
