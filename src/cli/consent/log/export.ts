@@ -1,4 +1,5 @@
 /** `hallpass consent export`: prints the log, or the receipt of one visitor. */
+import { type Receipt, receiptOf } from '../../../consent-service/log/receipt.ts'
 import { allEntries } from '../../../consent-service/log/verify.ts'
 import type { ConsentStore, LogEntry } from '../../../consent-service/store/port.ts'
 import { readArguments } from '../../arguments.ts'
@@ -10,17 +11,16 @@ import { withStore } from '../with-store.ts'
 import { noMoreWords } from '../words.ts'
 import { type Range, rangeOf } from './dates.ts'
 import { FORMATS, type Format, WRITINGS } from './format.ts'
-import { entriesOf } from './visitor-entries.ts'
 
 const HELP = 'hallpass consent export --help'
 
 const EXPORT_HELP = `Usage: hallpass consent export [options]
 
-Prints the log of consent to stdout, in its order, or what one visitor agreed to. The entries have
-all that is needed to check them; docs/consent-proof.md says how.
+Prints the log of consent to stdout, in its order, or the receipt of one visitor: what they agreed
+to, when, where, and under which policy, with all that is needed to prove it. verify checks one.
 
 Options:
-  --visitor <uuid>     Only what is about this visitor.
+  --visitor <uuid>     The receipt of this visitor.
   --from <date>        Only entries of this day and later: 2026-11-24, in UTC.
   --to <date>          Only entries of this day and before.
   --format <format>    json (default), ndjson (one entry a line), or csv (for people; it has less).
@@ -55,9 +55,11 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
   const output = new Output()
   try {
     await withStore(target, 'kept', async (store) => {
-      const entries =
-        visitor === undefined ? within(allEntries(store), range) : await of(store, visitor)
-      await write(entries, format, output)
+      if (visitor === undefined) return write(within(allEntries(store), range), format, output)
+      const receipt = await receiptFor(store, visitor)
+      if (format !== 'json') return write(receipt.entries, format, output)
+      await output.write(`${JSON.stringify(receipt, undefined, 2)}\n`)
+      await output.end()
     })
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error
@@ -73,13 +75,16 @@ async function* within(
   for await (const entry of entries) if (entry.at >= from && entry.at < to) yield entry
 }
 
-async function of(store: ConsentStore, visitor: string): Promise<AsyncIterable<LogEntry>> {
-  if ((await store.visitor(visitor)) !== undefined) return entriesOf(store, visitor)
-  throw new Error(`There is no visitor ${visitor}, or they were forgotten.`)
+async function receiptFor(store: ConsentStore, visitor: string): Promise<Receipt> {
+  const receipt = await receiptOf(store, visitor)
+  if (receipt !== undefined) return receipt
+  throw new Error(
+    `There is no record of visitor ${visitor}: no choice was made, or it was forgotten.`,
+  )
 }
 
 async function write(
-  entries: AsyncIterable<LogEntry>,
+  entries: AsyncIterable<LogEntry> | Iterable<LogEntry>,
   format: Format,
   output: Output,
 ): Promise<void> {

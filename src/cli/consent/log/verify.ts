@@ -1,9 +1,11 @@
 /** `hallpass consent verify`: checks the log from its first entry to its last. */
 import { GENESIS } from '../../../consent-service/log/entry.ts'
+import { parseReceipt, type Receipt, verifyReceipt } from '../../../consent-service/log/receipt.ts'
 import { allEntries, verifyLog } from '../../../consent-service/log/verify.ts'
 import type { ConsentStore, LogEntry } from '../../../consent-service/store/port.ts'
 import { readArguments } from '../../arguments.ts'
 import { UsageError } from '../../usage.ts'
+import { readText } from '../files.ts'
 import { counted, Progress } from '../progress.ts'
 import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
 import { withStore } from '../with-store.ts'
@@ -22,12 +24,17 @@ head somewhere else from time to time, and give it with --head: the log must sti
 
 Options:
   --head <hash>        A head that was kept.
+  --receipt <file>     Checks a visitor's receipt, too: that it was not changed, and is in the log.
 ${STORE_HELP}
 
 Exit status: 0 the log is whole, 1 it is not, 2 wrong usage.
 `
 
-const OPTIONS = { ...STORE_OPTIONS, head: { type: 'string' } } as const
+const OPTIONS = {
+  ...STORE_OPTIONS,
+  head: { type: 'string' },
+  receipt: { type: 'string' },
+} as const
 
 /** Runs the command; gives the exit status. */
 export async function verifyCommand(args: readonly string[]): Promise<number> {
@@ -42,16 +49,44 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
     throw new UsageError('--head must be a head that verify printed: 64 hexadecimal digits', HELP)
   }
   const target = storeTarget(values.data, process.env, HELP)
-  const { ok, text } = await withStore(target, 'kept', (store) => verified(store, head))
+  const { receipt: file } = values
+  const receipt = file === undefined ? undefined : receiptIn(file)
+  const { ok, text } = await withStore(target, 'kept', async (store) => {
+    const log = await verified(store, head)
+    if (!log.ok || receipt === undefined) return log
+    const verdict = await verifyReceipt(receipt, allEntries(store))
+    if (!verdict.ok)
+      return wrong(`The receipt is not right. Entry ${verdict.seq}: ${verdict.what}.`)
+    const { entries } = verdict
+    return {
+      ok: true,
+      text: `${log.text}Receipt    ${counted(entries, 'entry', 'entries')}, all in the log\n`,
+    }
+  })
   const stream = ok ? process.stdout : process.stderr
   stream.write(text)
   return ok ? 0 : 1
 }
 
-async function verified(
-  store: ConsentStore,
-  kept: string | undefined,
-): Promise<{ readonly ok: boolean; readonly text: string }> {
+interface Answer {
+  readonly ok: boolean
+  readonly text: string
+}
+
+function wrong(sentence: string): Answer {
+  return { ok: false, text: `hallpass: ${sentence}\n` }
+}
+
+function receiptIn(file: string): Receipt {
+  const text = readText(file)
+  try {
+    return parseReceipt(text)
+  } catch {
+    throw new Error(`${file} is no receipt that "hallpass consent export --visitor" made.`)
+  }
+}
+
+async function verified(store: ConsentStore, kept: string | undefined): Promise<Answer> {
   const progress = new Progress()
   let isHeld = kept === undefined || kept === GENESIS
   const watched = async function* (): AsyncGenerator<LogEntry> {
@@ -62,20 +97,13 @@ async function verified(
     }
   }
   const verdict = await verifyLog(watched()).finally(() => progress.end())
-  if (!verdict.ok) {
-    return {
-      ok: false,
-      text: `hallpass: The log is not whole. Entry ${verdict.seq}: ${verdict.what}.\n`,
-    }
-  }
+  if (!verdict.ok) return wrong(`The log is not whole. Entry ${verdict.seq}: ${verdict.what}.`)
   const { entries, forgotten, head } = verdict
   if (!isHeld) {
-    return {
-      ok: false,
-      text:
-        `hallpass: None of the ${counted(entries, 'entry', 'entries')} has the hash ${kept}: the ` +
-        'end of the log was cut off, or all of it was written anew, after that head was kept.\n',
-    }
+    return wrong(
+      `None of the ${counted(entries, 'entry', 'entries')} has the hash ${kept}: the end of the ` +
+        'log was cut off, or all of it was written anew, after that head was kept.',
+    )
   }
   const lines = [
     'The log is whole.',
