@@ -38,6 +38,8 @@ export class SqliteFile {
   #open: Open | undefined
   #closed = false
   #made = false
+  /** SQLite may end a transaction by itself, on a full disk for one: this is whether ours goes on. */
+  #inTransaction = false
   #looked = 0
 
   constructor(path: string, Database: typeof DatabaseSync) {
@@ -67,12 +69,15 @@ export class SqliteFile {
     const { database } = this.#current(true)
     try {
       database.exec('BEGIN IMMEDIATE')
+      this.#inTransaction = true
       const result = work()
       database.exec('COMMIT')
       return result
     } catch (error) {
       this.#undo(database, error)
       throw error
+    } finally {
+      this.#inTransaction = false
     }
   }
 
@@ -95,7 +100,7 @@ export class SqliteFile {
       return work()
     } catch (error) {
       // In a transaction its own end sees to that, and has to know SQLite's error.
-      if (this.#open?.database.isTransaction) throw error
+      if (this.#inTransaction) throw error
       if (needsReopening(error)) this.#drop()
       throw toStoreError(error)
     }
@@ -123,7 +128,7 @@ export class SqliteFile {
   #current(look: boolean): Open {
     if (this.#closed) throw unavailable('is closed')
     const open = this.#open
-    if (open?.database.isTransaction) return open
+    if (open !== undefined && this.#inTransaction) return open
     const now = performance.now()
     if (open !== undefined && !look && now - this.#looked < LOOK_EVERY_MS) return open
     this.#looked = now

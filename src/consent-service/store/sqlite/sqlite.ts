@@ -37,7 +37,8 @@ export async function openSqlite(path: string): Promise<ConsentStore> {
   return store
 }
 
-function storeOn(file: SqliteFile): ConsentStore {
+/** The store in an open file. */
+export function storeOn(file: SqliteFile): ConsentStore {
   const writer = new SqliteWriter(file)
   let codes = 0
   return {
