@@ -22,17 +22,23 @@ after(() => app.close())
 
 const flask = new FlaskSession(SECRET_KEY)
 
+/** As many that hold something: for one that is empty Flask writes no cookie. */
+const sessions = flaskSessions.filter((session) => Object.keys(session).length > 0)
+
 test(`${RUNS} sessions that hallpass writes, Flask reads with their types`, async () => {
-  for (const session of fc.sample(flaskSessions, RUNS)) {
+  let exchanged = 0
+  for (const session of fc.sample(sessions, RUNS)) {
     const cookie = `session=${flask.dumps(session)}`
     const answer = await fetch(address, { headers: { cookie } })
     assert.deepEqual(await answer.json(), markedOf(session))
+    exchanged += 1
   }
+  assert.equal(exchanged, RUNS)
 })
 
 test(`${RUNS} sessions that Flask writes, hallpass reads with their types`, async () => {
-  for (const session of fc.sample(flaskSessions, RUNS)) {
-    if (Object.keys(session).length === 0) continue
+  let exchanged = 0
+  for (const session of fc.sample(sessions, RUNS)) {
     const body = JSON.stringify(markedOf(session))
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(address, { method: 'POST', headers, body })
@@ -40,5 +46,7 @@ test(`${RUNS} sessions that Flask writes, hallpass reads with their types`, asyn
     const { value = '' } = parseSetCookie(line)
     const sent = flaskValueOf(JSON.parse(body)) as FlaskSessionData
     assert.deepEqual(flask.loads(value, { maxAge: 60 }), sent)
+    exchanged += 1
   }
+  assert.equal(exchanged, RUNS)
 })
