@@ -7,7 +7,7 @@ import { command } from '../../scripts/test/command.ts'
 import { install } from '../../scripts/test/installs.ts'
 import { type Contestant, contestants, TASKS } from './contestant.ts'
 import { measure } from './measure.ts'
-import { table } from './table.ts'
+import { summary, table } from './table.ts'
 
 const HELP = `Usage: npm run bench:signing -- [options]
 
@@ -76,11 +76,13 @@ for (const note of ['', 'x'.repeat(20).concat(' ').repeat(44)]) {
   if (values.json) {
     results.push({ bytes, costs: all.map(({ task, name }, i) => ({ task, name, us: costs[i] })) })
   } else {
+    const rows = all.map((one, i) => ({ ...one, us: costs[i] ?? 0 }))
+    const size = `${bytes.toLocaleString('en')} bytes`
+    console.log(`\n**In short, ${size}**\n\n${summary(rows)}`)
     for (const task of TASKS) {
-      const rows = all.flatMap((one, i) =>
-        one.task === task ? [{ ...one, us: costs[i] ?? 0 }] : [],
-      )
-      console.log(`\n${task}, ${bytes} bytes of JSON:\n\n${table(rows)}`)
+      const title = task.charAt(0).toUpperCase() + task.slice(1)
+      const own = rows.filter((row) => row.task === task)
+      console.log(`\n**${title}, ${size}**\n\n${table(own)}`)
     }
   }
 }

@@ -1,4 +1,4 @@
-/** hallpass, and the limit: the same bytes through `node:crypto` alone. */
+/** hallpass, and the same bytes in straightforward calls of `node:crypto`. */
 import {
   createCipheriv,
   createDecipheriv,
@@ -23,7 +23,7 @@ export async function ours(payload: Record<string, unknown>): Promise<Pair[]> {
   const text = () => JSON.stringify(payload)
   const age = { maxAge: 3600 }
   return [
-    ...limits(text),
+    ...bareCalls(text),
     {
       name: 'hallpass TimestampSigner + JSON',
       role: 'ours',
@@ -65,14 +65,14 @@ export async function ours(payload: Record<string, unknown>): Promise<Pair[]> {
   ]
 }
 
-function limits(text: () => string): Pair[] {
+function bareCalls(text: () => string): Pair[] {
   const hmacKey = createSecretKey(randomBytes(20))
   const mac = (value: string) => createHmac('sha1', hmacKey).update(value).digest()
   const aesKey = createSecretKey(randomBytes(32))
   return [
     {
-      name: 'limit: HMAC-SHA1 + JSON',
-      role: 'limit',
+      name: 'bare `node:crypto`: HMAC-SHA1 + JSON',
+      role: 'bare',
       seals: false,
       write() {
         const value = text()
@@ -86,8 +86,8 @@ function limits(text: () => string): Pair[] {
       },
     },
     {
-      name: 'limit: AES-256-GCM + JSON',
-      role: 'limit',
+      name: 'bare `node:crypto`: AES-256-GCM + JSON',
+      role: 'bare',
       seals: true,
       write() {
         const nonce = randomBytes(12)

@@ -78,6 +78,7 @@ export async function signers(payload: Record<string, unknown>): Promise<Pair[]>
     {
       ...peer,
       name: 'fast-jwt HS256, a token it has in its cache',
+      readsOnly: true,
       write: () => signJwt(payload),
       read: (token) => withoutTimes(verifyCached(token)),
     },
