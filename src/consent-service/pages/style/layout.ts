@@ -15,7 +15,7 @@ export const LAYOUT: string = `
 .top nav a[aria-current] { color: var(--ink); border-bottom-color: var(--action) }
 .top nav a:focus-visible { outline-offset: -3px }
 main { flex: 1; width: 100%; margin: 0 auto; padding: clamp(1.5rem, 5vw, 2.75rem) clamp(1rem, 4vw, 2rem) clamp(2.5rem, 8vw, 4.5rem) }
-.column .bar, .column main { max-width: 50rem }
+.column .bar, .column main { max-width: 54rem }
 .wide .bar, .wide main { max-width: 78rem }
 .card .top { border-color: transparent; background: none }
 body.card main { display: grid; align-content: start; max-width: 36rem; padding-top: clamp(.5rem, 6vh, 4rem) }
@@ -83,7 +83,10 @@ details[open] > summary { margin-bottom: .875rem }
 @media (min-width: 48rem) { .category .fields { grid-template-columns: 1fr 1fr 1.25fr } }
 .search { display: grid; grid-template-columns: 1fr auto; gap: 1rem; align-items: end }
 .search .field { margin: 0 }
-@media (max-width: 40rem) { .search { grid-template-columns: 1fr } }
+@media (max-width: 40rem) {
+  .search { grid-template-columns: 1fr }
+  .panel-head h2 { font-size: 1.0625rem }
+}
 @media (max-width: 48rem) {
   .wide .top .bar { padding-bottom: 0 }
   .wide .top nav { order: 3; flex-basis: 100%; margin: 0 -.5rem }
