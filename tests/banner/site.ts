@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { bannerScript } from '../../src/consent/banner/compile.ts'
 import type { BannerConfig } from '../../src/consent/banner/config.ts'
+import { SCRIPT } from '../../src/consent/banner/script.generated.ts'
 
 const NONCE = 'bm9uY2U'
 const POLICY = [
@@ -94,7 +95,12 @@ ${options.first ? nonced(options.first) : ''}${options.tag ?? '<script src="/_ch
       const { config = {}, languages = [] } = options
       return response.end(pathname === '/other.js' ? said : bannerScript(config, languages))
     }
-    if (pathname === '/frame') {
+    if (pathname === '/nowhere') return response.writeHead(204).end()
+    if (pathname === '/_choices/script.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' })
+      return response.end(SCRIPT)
+    }
+    if (pathname === '/frame' || pathname === '/service') {
       response.writeHead(200, { 'content-type': 'text/html' })
       return response.end('<!doctype html><title>Map</title><h1>Map</h1>')
     }

@@ -3,6 +3,7 @@ import type { Category, Choices } from '../wire/categories.ts'
 import type { BannerConfig } from './config.ts'
 import { button, element } from './element.ts'
 import { type Answers, answerButtons, policyLink } from './notice.ts'
+import { choicesBy } from './stored.ts'
 import type { Words } from './words.ts'
 
 /** What it shows, and what saving does. */
@@ -41,7 +42,10 @@ export function manager(
       'div',
       { class: 'head' },
       element('h2', { id: 'manage' }, words.manage),
-      closing(words, () => dialog.close()),
+      Object.assign(
+        button('×', () => dialog.close(), 'quiet close'),
+        { ariaLabel: words.close },
+      ),
     ),
     element(
       'div',
@@ -56,19 +60,10 @@ export function manager(
       ...answerButtons(words, answers),
       button(
         words.save,
-        () =>
-          save(
-            Object.fromEntries(Object.entries(switches).map(([id, { checked }]) => [id, checked])),
-          ),
+        () => save(choicesBy(categories, (id) => switches[id]?.checked === true)),
         'quiet',
       ),
     ),
   )
   return dialog
-}
-
-function closing(words: Words, close: () => void): HTMLButtonElement {
-  const made = button('×', close, 'quiet close')
-  made.ariaLabel = words.close
-  return made
 }

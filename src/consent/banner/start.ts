@@ -97,6 +97,13 @@ function mount(): void {
     },
     true,
   )
+  // Back by the browser's cache of whole pages: the choice may be another page's by now.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted || !readChoices()) return
+    view?.close()
+    tellPage('stored')
+    openGates()
+  })
   openGates()
   new MutationObserver(openGates).observe(document, { childList: true, subtree: true })
 }

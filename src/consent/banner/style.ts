@@ -65,7 +65,10 @@ section {
   margin: auto;
 }
 .text {
-  flex: 24em;
+  flex: 9 24em;
+}
+.row .actions {
+  flex: 1 33em;
 }
 .actions {
   display: flex;
@@ -128,6 +131,7 @@ b {
   justify-content: space-between;
   gap: 1em;
 }
+
 .head {
   padding-bottom: 0;
 }

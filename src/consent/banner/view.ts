@@ -27,15 +27,11 @@ export function makeView(words: Words, config: BannerConfig, answers: Answers): 
   let dialog: HTMLDialogElement | undefined
   let back: EventTarget | null = null
 
-  const focus = (target: EventTarget | null | undefined) => {
-    const usable = target instanceof HTMLElement && target.isConnected
-    if (usable) target.focus()
-    return usable
-  }
-  const inside = (target: EventTarget | null) => target instanceof Node && root.contains(target)
+  const focusFirst = (...targets: (EventTarget | null)[]) =>
+    (targets as (HTMLElement | null)[]).find((target) => target?.isConnected)?.focus()
 
   live.addEventListener('focusin', ({ relatedTarget }) => {
-    if (!inside(relatedTarget)) back = relatedTarget
+    if (!root.contains(relatedTarget as Node | null)) back = relatedTarget
   })
 
   return {
@@ -47,16 +43,16 @@ export function makeView(words: Words, config: BannerConfig, answers: Answers): 
       opened.onclose = () => {
         dialog = undefined
         opened.remove()
-        if (!focus(from)) focus(back)
+        focusFirst(from, back)
       }
       root.append(opened)
       opened.showModal()
     },
     close: () => {
-      const had = inside(root.activeElement)
+      const had = root.activeElement
       live.replaceChildren()
       if (dialog) dialog.close()
-      else if (had) focus(back)
+      else if (had) focusFirst(back)
     },
   }
 }
