@@ -15,6 +15,7 @@ const SCHEMA = v.strictObject({
         id: v.pipe(
           v.string(),
           v.regex(/^[a-z0-9_-]{1,40}$/, 'must be lower case letters, digits, - and _, at most 40'),
+          v.regex(/^[a-z0-9]/, 'must begin with a letter or digit'),
         ),
         classic: v.optional(
           v.picklist(['performance', 'functionality'], 'must be performance or functionality'),
@@ -70,13 +71,13 @@ function clashes(categories: readonly Category[]): string[] {
   return found
 }
 
-/** Without what the file spells out needlessly. */
+/** Without what the file spells out needlessly: the same categories have the same hash. */
 function inOrder({ id, classic, always, title, description }: Category): Category {
   return {
     id,
     ...(classic === undefined ? {} : { classic }),
     ...(always === true ? { always } : {}),
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
+    ...(title === undefined ? {} : { title: title.trim() }),
+    ...(description === undefined ? {} : { description: description.trim() }),
   }
 }
