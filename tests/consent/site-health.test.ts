@@ -103,6 +103,16 @@ test('it is asked in the background, and once however many want to know', async 
   )
 })
 
+test('after a failure it is asked again soon: a process that starts is busy', async (t) => {
+  const service = ourService().on('/_status/check', { status: 503 })
+  const site = siteOf(t, await service.listen(t))
+  assert.equal((await site.init()).status, 503)
+  service.on('/_status/check', { json: { state: true } })
+  const started = Date.now()
+  while ((await site.init()).status === 503 && Date.now() - started < 5000) await sleep(50)
+  assert.equal((await site.init()).status, 200)
+})
+
 test('without a background, requests ask: at once where nothing is known, else ahead', async (t) => {
   const service = ourService()
   const site = siteOf(t, await service.listen(t), { healthCheck: false })

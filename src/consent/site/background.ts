@@ -1,27 +1,26 @@
-/** Work that is repeated in the background, where a runtime has one. */
+/** Work in the background, where a runtime has one. */
 
 /**
- * Calls `run` every so many seconds, on a timer that keeps no process alive, until it is stopped.
+ * Calls `run` after so many seconds, on a timer that keeps no process alive; the result cancels it.
  * Undefined where there is no such timer: a Worker's module may start none, and what a request
  * started there ends with it.
  *
  * What `run` belongs to is held weakly: an app that is loaded anew (in development) and forgets
- * the old one stops it, too.
+ * the old one ends its work, too.
  */
-export function repeat<Owner extends object>(
+export function after<Owner extends object>(
   owner: Owner,
   run: (owner: Owner) => void,
   seconds: number,
 ): (() => void) | undefined {
   if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') return undefined
   const held = new WeakRef(owner)
-  const timer = setInterval(() => {
+  const timer = setTimeout(() => {
     const alive = held.deref()
-    if (alive === undefined) clearInterval(timer)
-    else run(alive)
+    if (alive !== undefined) run(alive)
   }, seconds * 1000)
-  if (release(timer)) return () => clearInterval(timer)
-  clearInterval(timer)
+  if (release(timer)) return () => clearTimeout(timer)
+  clearTimeout(timer)
   return undefined
 }
 

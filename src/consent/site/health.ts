@@ -3,13 +3,15 @@ import type { HallpassError } from '../../errors.ts'
 import type { MaybePromise } from '../../http/exchange.ts'
 import type { Logger } from '../../http/ports.ts'
 import type { Status } from './answers.ts'
-import { repeat } from './background.ts'
+import { after } from './background.ts'
 import { CALL_LIMIT } from './client.ts'
 import { within } from './limited.ts'
 import { readStanding, type Standing, writeStanding } from './standing.ts'
 
 /** Seconds between two questions. */
 const INTERVAL = 15
+/** Seconds after the first that failed: a process that just started may have been too busy. */
+const FIRST_RETRY = 1
 /** Seconds for which an answer counts. */
 const LIFE = 60
 /** Milliseconds that the cache may take before the process's own knowledge counts. */
@@ -39,11 +41,12 @@ export interface HealthOptions {
 export class Health {
   readonly #options: HealthOptions
   #last: Standing | undefined
-  #asking: Promise<void> | undefined
+  #asking: Promise<boolean> | undefined
   #askedAt = Number.NEGATIVE_INFINITY
   #ours = false
   #cacheBrokeAt = Number.NEGATIVE_INFINITY
-  #stop: (() => void) | undefined
+  #cancel: (() => void) | undefined
+  #retry = FIRST_RETRY
 
   constructor(options: HealthOptions) {
     this.#options = options
@@ -51,15 +54,25 @@ export class Health {
 
   /** Begins to ask in the background, where the runtime can. */
   start(): void {
-    if (!this.#options.background) return
-    this.#stop = repeat(this, (health) => void health.check(), INTERVAL)
-    if (this.#stop !== undefined) void this.check()
+    if (this.#options.background) this.#schedule(0)
   }
 
   /** Asks no more in the background; once is enough. */
   stop(): void {
-    this.#stop?.()
-    this.#stop = undefined
+    this.#cancel?.()
+    this.#cancel = undefined
+  }
+
+  #schedule(seconds: number): void {
+    this.#cancel = after(this, (health) => void health.#round(), seconds)
+  }
+
+  /** One question after the other: soon after one that failed, then less and less often. */
+  async #round(): Promise<void> {
+    const up = await this.check()
+    const pause = up ? INTERVAL : this.#retry
+    this.#retry = up ? FIRST_RETRY : Math.min(pause * 2, INTERVAL)
+    if (this.#cancel !== undefined) this.#schedule(pause)
   }
 
   /**
@@ -74,7 +87,7 @@ export class Health {
         ? shared
         : this.#last
     if (newest === undefined || now - newest.at > LIFE) return undefined
-    if (this.#stop === undefined && now - newest.at >= INTERVAL) this.#askAhead(now)
+    if (this.#cancel === undefined && now - newest.at >= INTERVAL) this.#askAhead(now)
     this.#ours ||= newest.ours
     return { ...newest, ours: this.#ours }
   }
@@ -99,13 +112,13 @@ export class Health {
     this.#learn(false, error.message)
   }
 
-  /** Asks the service; never rejects. */
-  async check(): Promise<void> {
+  /** Asks the service whether it is up; never rejects. */
+  async check(): Promise<boolean> {
     this.#askedAt = this.#options.now()
     try {
-      this.#learn(await this.#options.ask(CALL_LIMIT))
+      return this.#learn(await this.#options.ask(CALL_LIMIT)).up
     } catch (error) {
-      this.#learn(false, error instanceof Error ? error.message : String(error))
+      return this.#learn(false, error instanceof Error ? error.message : String(error)).up
     }
   }
 
@@ -113,8 +126,8 @@ export class Health {
    * Requests that need to know at the same time ask once; but in a Worker none may wait for what
    * another one started.
    */
-  #shared(): Promise<void> {
-    if (this.#stop === undefined) return this.check()
+  #shared(): Promise<boolean> {
+    if (this.#cancel === undefined) return this.check()
     this.#asking ??= this.check().finally(() => {
       this.#asking = undefined
     })
