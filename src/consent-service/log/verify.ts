@@ -1,6 +1,6 @@
 /** Checks a log from its first entry to its last. */
 import { equalText } from '../../crypto/equal.ts'
-import type { LogEntry } from '../store/port.ts'
+import type { ConsentStore, LogEntry } from '../store/port.ts'
 import { commitmentOf, GENESIS, type Head, hashOf } from './entry.ts'
 
 /** What came of it. `seq` is where the first fault was found, `what` says it in words. */
@@ -69,6 +69,25 @@ export function faultInside(entry: LogEntry): string | undefined {
   return equalText(entry.commitment, commitmentOf(record, salt))
     ? undefined
     : 'the record was changed: it is not the one that was committed to'
+}
+
+/**
+ * Checks the log of a store, also that it is as long as the store says: entries that were taken
+ * from its end are then missed without an earlier head. What is appended meanwhile is checked too.
+ *
+ * @param expected - A head of an earlier check: the log must still hold it.
+ *
+ * @example
+ * const verdict = await verifyStore(store)
+ */
+export async function verifyStore(
+  store: Pick<ConsentStore, 'counts' | 'entries'>,
+  expected?: Head,
+): Promise<Verdict> {
+  const { entries } = await store.counts()
+  const verdict = await verifyLog(allEntries(store), expected)
+  if (!verdict.ok || verdict.entries >= entries) return verdict
+  return { ok: false, seq: verdict.entries + 1, what: 'the end of the log is missing' }
 }
 
 /** How many entries are read at once. */
