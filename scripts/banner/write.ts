@@ -1,6 +1,7 @@
 /** The browser script as a module of `src`, which sites serve. */
 import { writeFileSync } from 'node:fs'
 import { bundleBanner } from './bundle.ts'
+import { NEIGHBOURS } from './neighbours.ts'
 import { gzipped, MAX_GZIP } from './size.ts'
 
 /**
@@ -14,7 +15,10 @@ export async function writeBanner(): Promise<string> {
   const size = gzipped(script)
   if (size > MAX_GZIP)
     throw new Error(`The banner has ${size} bytes of the ${MAX_GZIP} it may have.`)
-  console.log(`banner: ${size} bytes of script and style with gzip -9; it may have ${MAX_GZIP}`)
+  const others = NEIGHBOURS.map(({ name, version, bytes }) => `${name} ${version} ${bytes}`)
+  console.log(
+    `banner: ${size} bytes with gzip -9, script and style, of ${MAX_GZIP}; ${others.join(', ')}`,
+  )
   writeFileSync(
     'src/consent/banner/script.generated.ts',
     `/** Written by \`npm run banner\`. */\nexport const SCRIPT: string = ${JSON.stringify(script)}\n`,

@@ -89,7 +89,7 @@ button {
   flex: 1 9em;
   min-height: 44px;
   min-width: 44px;
-  padding: 0.5em 1em;
+  padding: 0.5em;
   font: inherit;
   font-weight: 600;
   color: var(--on-accent);
@@ -121,7 +121,7 @@ dialog::backdrop {
   background: #0009;
 }
 dialog > * {
-  padding: 1em 1.25em;
+  padding: 1em;
 }
 .head,
 label,
