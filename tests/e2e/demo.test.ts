@@ -14,7 +14,7 @@ let folder: string
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hallpass-demo-'))
   browser = await launch()
-  demo = await startDemo({ port: 0, folder, log: () => {} })
+  demo = await startDemo({ port: 0, folder, days: 90, log: () => {} })
 })
 
 after(async () => {

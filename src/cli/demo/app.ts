@@ -1,4 +1,5 @@
 /** What the shop and the newspaper have in common as apps. */
+import type { RequestListener } from 'node:http'
 import {
   type Hooks,
   isHallpassError,
@@ -6,6 +7,7 @@ import {
   type LogoutEvent,
   type RefreshEvent,
 } from '../../index.ts'
+import type { ConsentClient } from './consent/site-consent.ts'
 import { type Html, html } from './html.ts'
 import { displayName } from './site-page.ts'
 
@@ -16,8 +18,17 @@ export interface AppOptions {
   readonly issuer: string
   readonly clientSecret: string
   readonly sessionSecret: string
+  /** The central consent service, and the app's key there. */
+  readonly consent: ConsentClient
   /** Told in one line who signed in and out, and whose tokens were refreshed. */
   readonly log: (line: string) => void
+}
+
+/** An app that answers. */
+export interface App {
+  readonly listener: RequestListener
+  /** Ends what runs in the background. */
+  close(): void
 }
 
 /** Hooks that tell what happens. */

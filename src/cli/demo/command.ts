@@ -1,12 +1,18 @@
 /** `hallpass demo`: starts the demo, says what to do with it, and stops when asked. */
 import { resolve } from 'node:path'
 import { styleText } from 'node:util'
+import { muteExperiments } from '../consent/experiments.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { ACCOUNTS } from './accounts.ts'
+import { DASHBOARD_KEY } from './consent/samples.ts'
 import { startDemo } from './demo.ts'
 import { greeting } from './greeting.ts'
 import { DEMO_HELP, demoArguments } from './options.ts'
 import { INSTALL_PEERS, missingPeers } from './peers.ts'
+import { progressLine } from './progress-line.ts'
+
+/** For so many days choices are made up, so that the dashboard has something to show. */
+const DAYS = 90
 
 /** Runs the command until it is stopped; gives the exit status. */
 export async function demoCommand(args: readonly string[]): Promise<number> {
@@ -22,12 +28,20 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
     return 1
   }
   const stopped = stopSignal()
-  const demo = await startDemo({ port, folder, log: (line) => console.log(`${clock()}  ${line}`) })
-  const { id, shop, news } = demo
+  muteExperiments()
+  const demo = await startDemo({
+    port,
+    folder,
+    days: DAYS,
+    progress: progressLine(`Making up ${DAYS} days of choices for the dashboard`),
+    log: (line) => console.log(`${clock()}  ${line}`),
+  })
+  const { id, shop, news, consent } = demo
   const wishes = [
     { name: 'provider', site: id, wanted: port },
     { name: 'shop', site: shop, wanted: port + 1 },
     { name: 'newspaper', site: news, wanted: port + 2 },
+    { name: 'consent service', site: consent, wanted: port + 3 },
   ]
   for (const { name, site, wanted } of port === 0 ? [] : wishes) {
     if (site.port === wanted) continue
@@ -36,9 +50,10 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   if (demo.folder !== resolve(folder)) {
     console.log(`Another demo runs on ${folder}: this one keeps its data in ${demo.folder}.`)
   }
-  const urls = { id: id.url, shop: shop.url, news: news.url }
+  const urls = { id: id.url, shop: shop.url, news: news.url, consent: consent.url }
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
-  console.log(greeting({ urls, accounts: ACCOUNTS, folder: demo.folder }, bold))
+  const running = { urls, accounts: ACCOUNTS, key: DASHBOARD_KEY, folder: demo.folder }
+  console.log(greeting(running, bold))
   await stopped
   console.log('\nStopping.')
   await demo.close()

@@ -17,7 +17,7 @@ describe('the demo', () => {
   const log: string[] = []
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hallpass-demo-'))
-    demo = await startDemo({ port: 0, folder, log: (line) => log.push(line) })
+    demo = await startDemo({ port: 0, folder, days: 1, log: (line) => log.push(line) })
   })
   after(async () => {
     await demo.close()
@@ -176,7 +176,7 @@ describe('the demo', () => {
 describe('the demo, started again', () => {
   test('keeps those signed in who were, here and at the provider', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hallpass-demo-'))
-    const quiet = { folder, log: () => {} }
+    const quiet = { folder, days: 1, log: () => {} }
     const first = await startDemo({ ...quiet, port: 0 })
     const ports = [first.id.port, first.shop.port, first.news.port]
     await first.close()

@@ -5,8 +5,14 @@ import { ACCOUNTS } from './accounts.ts'
 import { greeting } from './greeting.ts'
 
 describe('greeting', () => {
-  const urls = { id: 'http://id:1', shop: 'http://shop:2', news: 'http://news:3' }
-  const text = (folder: string) => greeting({ urls, accounts: ACCOUNTS, folder }, (line) => line)
+  const urls = {
+    id: 'http://id:1',
+    shop: 'http://shop:2',
+    news: 'http://news:3',
+    consent: 'http://consent:4',
+  }
+  const text = (folder: string) =>
+    greeting({ urls, accounts: ACCOUNTS, key: 'the key', folder }, (line) => line)
 
   test('names the addresses, and every account with its password', () => {
     const shown = text('/data')
@@ -14,6 +20,10 @@ describe('greeting', () => {
     for (const { id, password } of ACCOUNTS) {
       assert.match(shown, new RegExp(`^ +${id} +${password} `, 'm'))
     }
+  })
+
+  test('names the dashboard, and the key that opens it', () => {
+    assert.match(text('/data'), /^Dashboard at http:\/\/consent:4\/dashboard, key the key$/m)
   })
 
   test("tells what an app of one's own needs", () => {

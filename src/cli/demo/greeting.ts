@@ -5,14 +5,21 @@ import { MY_APP, MY_APP_URL } from './my-app.ts'
 
 /** What the text is about. */
 export interface Running {
-  readonly urls: { readonly id: string; readonly shop: string; readonly news: string }
+  readonly urls: {
+    readonly id: string
+    readonly shop: string
+    readonly news: string
+    readonly consent: string
+  }
   readonly accounts: readonly Account[]
+  /** Opens the dashboard. */
+  readonly key: string
   readonly folder: string
 }
 
 /** The text. `bold` makes a heading of a line. */
 export function greeting(
-  { urls, accounts, folder }: Running,
+  { urls, accounts, key, folder }: Running,
   bold: (text: string) => string,
 ): string {
   const people = accounts.map(
@@ -25,6 +32,9 @@ ${bold('The hallpass demo is running')}
   Shop       ${urls.shop}   on Express
   Newspaper  ${urls.news}   on Fastify
   Provider   ${urls.id}     where both sign in
+  Consent    ${urls.consent}   one choice for both; yours is at /choices
+
+${bold('Dashboard')} at ${urls.consent}/dashboard, key ${key}
 
 ${bold('Accounts: user name, password')}
 ${people.join('\n')}
@@ -39,7 +49,11 @@ ${bold('Try this')}
   4. As admin, open Customers, and the Admin desk of the newspaper.
   5. Open Account, wait a minute, reload: the access token was refreshed unnoticed.
   6. Sign out of one site, then press Back. Cancel a sign-in. Sign in from two tabs at once.
-  7. Stop the demo and start it again: you are still signed in.
+  7. Accept the cookies in one site, and open the other: it knows, and does not ask.
+  8. Change your mind under Cookies, below any page: the webcam and the recommendations go.
+  9. Open What I agreed to, next to it, and have yourself forgotten.
+ 10. Open the dashboard: who agreed to what, the log, and whether its chain is whole.
+ 11. Stop the demo and start it again: you are still signed in.
 
 Keys and data are in ${near(folder)}; delete it to start afresh.
 Any of Chrome, Edge and Firefox finds the addresses by itself. Stop with Ctrl-C.

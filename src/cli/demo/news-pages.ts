@@ -1,13 +1,15 @@
 /** The newspaper's pages for its readers. */
 import { type Html, html } from './html.ts'
 import { LOGO, SCENE } from './news-art.ts'
+import { WEBCAM } from './news-consent.ts'
 import type { Article } from './news-data.ts'
 import { type SiteLook, signInHref } from './site-page.ts'
 
 export const NEWS_NAME = 'The Harbour Gazette'
 
 /** The frame of the newspaper's pages. */
-export const NEWS_LOOK: SiteLook = {
+export const newsLook = (consent: string): SiteLook => ({
+  consent,
   name: NEWS_NAME,
   brand: html`${LOGO} ${NEWS_NAME}`,
   nav: [
@@ -17,7 +19,7 @@ export const NEWS_LOOK: SiteLook = {
     { href: '/desk', label: 'Admin desk', group: 'admin' },
   ],
   footer: html`<p>The Harbour Gazette, printed above the net loft since 1871</p><p>A demo of hallpass on Fastify. None of it is true.</p>`,
-}
+})
 
 /** What stands on the front page when every article is withdrawn. */
 const NOTHING_PRINTED: Html = html`<h1>No news today</h1><div class="empty"><p>Every article is withdrawn. An editor can publish one in the newsroom.</p><a class="button" href="/newsroom">To the newsroom</a></div>`
@@ -36,7 +38,8 @@ ${
         (article) => html`<article><p class="section">${article.section}</p>
 <h2><a class="headline" href="/articles/${article.slug}">${article.headline}</a></h2><p>${article.standfirst}</p><p class="byline">By ${article.author}</p></article>`,
       )}</div></div>`
-}`
+}
+${WEBCAM}`
 }
 
 /** An article. `kept` says whether it is on the reader's list; undefined when signed out. */

@@ -53,10 +53,29 @@ h1, h2, h3 { font-family: var(--serif) }
 .desks .panel { margin: 0 }
 .inline { display: flex; flex-wrap: wrap; gap: .7rem }
 .inline input { flex: 1 1 16rem }
+.webcam { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.7fr); gap: 1.5rem 2.5rem; align-items: center; margin-top: 2.5rem; padding-top: 2rem; border-top: 2px solid var(--text) }
+.webcam h2 { font-size: 1.6rem }
+.webcam iframe { width: 100%; aspect-ratio: 2; border: 0; border-radius: .2rem }
+@media (max-width: 50rem) { .webcam { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 50rem) { .front { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 45rem) {
   .top .bar { grid-template-columns: 1fr }
   .top .who { grid-row: 2; grid-column: 1; justify-content: space-between }
   .top nav { grid-row: 3 }
 }
+`
+
+/** The look of the webcam's page. */
+export const WEBCAM_STYLE: string = `
+body { position: relative; margin: 0; overflow: hidden; background: #2a4a5e }
+svg { display: block; width: 100vw; height: 100vh; object-fit: cover }
+p { position: absolute; left: .8rem; top: .8rem; margin: 0; padding: .2rem .6rem; border-radius: 1rem; background: #000a; color: #fff; font: 600 .8rem system-ui, sans-serif }
+p span { display: inline-block; width: .6em; height: .6em; margin-right: .2em; border-radius: 50%; background: #ff5a52 }
+path[opacity='.22'] { transform-origin: 632px 96px }
+@media (prefers-reduced-motion: no-preference) {
+  path[opacity='.22'] { animation: turn 10s linear infinite }
+  path[opacity='.65'] { animation: glitter 3s ease-in-out infinite alternate }
+}
+@keyframes turn { 50% { transform: scaleX(-.3) } }
+@keyframes glitter { to { transform: translateX(6px); opacity: .4 } }
 `

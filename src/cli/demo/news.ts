@@ -1,17 +1,18 @@
 /** The demo's newspaper: a Fastify app that uses hallpass as any app would. */
-import type { RequestListener } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { mount, requireLogin } from '../../fastify.ts'
 import { createHallpass, type Visitor } from '../../index.ts'
 import { oidc } from '../../login.ts'
 import { accountPage } from './account-page.ts'
 import { ACCOUNTS } from './accounts.ts'
-import { type AppOptions, tellingHooks, trouble } from './app.ts'
+import { type App, type AppOptions, tellingHooks, trouble } from './app.ts'
 import { BASE_STYLE } from './base-style.ts'
+import { consentOptions, cookiesPage } from './consent/site-consent.ts'
 import { type Html, html } from './html.ts'
 import { LOGO } from './news-art.ts'
+import { NEWS_THEME, NEWS_USES, NEWS_WORDS, newsConsent } from './news-consent.ts'
 import type { NewsData } from './news-data.ts'
-import { articlePage, frontPage, NEWS_LOOK, NEWS_NAME, readingListPage } from './news-pages.ts'
+import { articlePage, frontPage, NEWS_NAME, newsLook, readingListPage } from './news-pages.ts'
 import { deskPage, newsroomPage } from './news-staff-pages.ts'
 import { NEWS_STYLE } from './news-style.ts'
 import { refusedPage } from './refused-page.ts'
@@ -19,9 +20,11 @@ import { svgFile } from './shop-art.ts'
 import { loginNotice, type Notice, siteHeaders, sitePage } from './site-page.ts'
 import { SITE_STYLE } from './site-style.ts'
 
-/** The newspaper as a request listener. */
-export async function createNews(options: AppOptions, data: NewsData): Promise<RequestListener> {
+/** The newspaper. */
+export async function createNews(options: AppOptions, data: NewsData): Promise<App> {
   const { default: fastify } = await import('fastify')
+  const { service } = options.consent
+  const look = newsLook(service)
   const pass = createHallpass({
     baseUrl: options.url,
     secrets: [options.sessionSecret],
@@ -31,7 +34,8 @@ export async function createNews(options: AppOptions, data: NewsData): Promise<R
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
-    handlers: { forbidden: refusedPage(() => NEWS_LOOK, options.issuer) },
+    consent: consentOptions(options.consent, NEWS_THEME, NEWS_WORDS),
+    handlers: { forbidden: refusedPage(() => look, options.issuer) },
     hooks: tellingHooks('newspaper', options.log),
   })
   const signedIn = { preHandler: requireLogin() }
@@ -48,6 +52,7 @@ export async function createNews(options: AppOptions, data: NewsData): Promise<R
     reply.headers(siteHeaders(options.issuer))
   })
   await app.register(mount(pass))
+  newsConsent(app)
 
   app.get('/style.css', (_request, reply) =>
     file(reply, 'text/css', BASE_STYLE + SITE_STYLE + NEWS_STYLE),
@@ -98,6 +103,9 @@ export async function createNews(options: AppOptions, data: NewsData): Promise<R
     data.setBreaking(field(request, 'breaking').slice(0, 120))
     return reply.redirect('/desk?saved=yes', 303)
   })
+  app.get('/cookies', (request, reply) =>
+    show(request, reply, 'Cookies', cookiesPage(NEWS_USES, service)),
+  )
   app.get('/account', signedIn, async (request, reply) =>
     show(request, reply, 'Your account', await accountPage(request.hallpass)),
   )
@@ -114,7 +122,25 @@ export async function createNews(options: AppOptions, data: NewsData): Promise<R
     return show(request, reply, title, body)
   })
   await app.ready()
-  return (request, response) => app.routing(request, response)
+  return {
+    listener: (request, response) => app.routing(request, response),
+    close: () => pass.close(),
+  }
+
+  function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    title: string,
+    body: Html,
+    notice?: Notice,
+  ): FastifyReply {
+    const { url } = request
+    // An error page may come before hallpass has seen the request.
+    const viewer: Visitor | undefined = request.hallpass
+    const told = notice ?? loginNotice(new URLSearchParams(url.split('?', 2)[1]))
+    const page = sitePage(look, { title, url, viewer, notice: told, body })
+    return reply.type('text/html; charset=utf-8').send(page)
+  }
 }
 
 function file(reply: FastifyReply, type: string, content: string): FastifyReply {
@@ -127,19 +153,4 @@ function field(request: FastifyRequest, name: string): string {
 
 function saved(request: FastifyRequest): Notice | undefined {
   return request.url.endsWith('?saved=yes') ? { kind: 'good', text: 'Saved.' } : undefined
-}
-
-function show(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  title: string,
-  body: Html,
-  notice?: Notice,
-): FastifyReply {
-  const { url } = request
-  // An error page may come before hallpass has seen the request.
-  const viewer: Visitor | undefined = request.hallpass
-  const told = notice ?? loginNotice(new URLSearchParams(url.split('?', 2)[1]))
-  const page = sitePage(NEWS_LOOK, { title, url, viewer, notice: told, body })
-  return reply.type('text/html; charset=utf-8').send(page)
 }

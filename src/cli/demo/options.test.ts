@@ -17,8 +17,8 @@ describe('demoArguments', () => {
 
   test('names what is wrong', () => {
     const wrong: Array<[string[], RegExp]> = [
-      [['--port', 'x'], /^--port must be a number from 0 to 65533, not "x"$/],
-      [['--port', '65534'], /--port/],
+      [['--port', 'x'], /^--port must be a number from 0 to 65532, not "x"$/],
+      [['--port', '65533'], /--port/],
       [['--port=-1'], /--port/],
       [['--port'], /--port/],
       [['--data', ''], /--data must name a folder/],

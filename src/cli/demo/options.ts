@@ -12,10 +12,11 @@ export interface DemoArguments {
 /** The text of `hallpass demo --help`. */
 export const DEMO_HELP = `Usage: hallpass demo [options]
 
-Starts a provider, a shop and a newspaper on this machine, to see hallpass at work.
+Starts a provider, a shop, a newspaper and their consent service on this machine, to see hallpass
+at work.
 
 Options:
-  --port <number>  The provider's port; the sites take the two after it (default 9000).
+  --port <number>  The provider's port; the others take the three after it (default 9000).
                    A port that is taken is passed over. 0 takes any that are free.
   --data <folder>  Where it keeps its keys and data (default .hallpass-demo).
                    While another demo runs on it, the next is taken: <folder>-2.
@@ -29,8 +30,8 @@ Options:
  */
 export function demoArguments(args: readonly string[]): DemoArguments {
   const { port, data, help } = parse(args)
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_533) {
-    throw wrong(`--port must be a number from 0 to 65533, not "${port}"`)
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_532) {
+    throw wrong(`--port must be a number from 0 to 65532, not "${port}"`)
   }
   if (data === '') throw wrong('--data must name a folder')
   return { port: Number(port), folder: data, help }

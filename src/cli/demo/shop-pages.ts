@@ -8,10 +8,11 @@ import { displayName, type SiteLook, time, type Viewer } from './site-page.ts'
 export const SHOP_NAME = 'Fern & Kettle'
 
 /** The frame of the shop's pages. */
-export function shopLook(cart: Cart): SiteLook {
+export function shopLook(cart: Cart, consent: string): SiteLook {
   const count = countItems(cart)
   return {
     name: SHOP_NAME,
+    consent,
     brand: html`${LOGO} ${SHOP_NAME}`,
     nav: [
       { href: '/', label: 'Shop' },
@@ -27,13 +28,19 @@ export function shopLook(cart: Cart): SiteLook {
   }
 }
 
-/** The shelf. */
-export function shelfPage(products: readonly Product[]): Html {
+/** The shelf; `recommended` is what stands above it. */
+export function shelfPage(products: readonly Product[], recommended: Html): Html {
   return html`<section class="hero"><div><h1>Tea for when the wind turns</h1>
 <p class="lead">Leaves, pots and a little honey, from the shop by the harbour wall. Fill your cart now; you only need to sign in to check out.</p></div>
 ${drawing('teapot')}</section>
+${recommended}
 <h2 class="big">On the shelf</h2>
-<ul class="shelf">${products.map(
+${shelf(products)}`
+}
+
+/** Products side by side. */
+export function shelf(products: readonly Product[]): Html {
+  return html`<ul class="shelf">${products.map(
     (product) => html`
 <li><div class="picture">${drawing(product.id)}</div><div class="text"><h3>${product.name}</h3><p>${product.description}</p>
 <form class="buy" method="post" action="/cart"><span class="price number">${money(product.price)}</span>

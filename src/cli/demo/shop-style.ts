@@ -28,6 +28,8 @@ h2.big { font-size: 1.5rem }
 .shelf .text { display: flex; flex: 1; flex-direction: column; padding: 1rem 1.2rem 1.2rem }
 .shelf h3 { margin: 0 0 .2rem; font-size: 1.1rem }
 .shelf p { margin: 0; color: var(--muted) }
+#recommended { margin-bottom: 2.5rem }
+#recommended .off { margin: 0; padding: 1.1rem 1.3rem; border: 1px dashed var(--line); border-radius: 1rem; color: var(--muted) }
 .buy { display: flex; align-items: center; justify-content: space-between; margin-top: auto; padding-top: 1rem }
 .price { font-size: 1.15rem; font-weight: 700 }
 .count { display: inline-block; min-width: 1.4rem; padding: 0 .35rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-size: .78rem; font-weight: 700; text-align: center }

@@ -1,16 +1,17 @@
 /** The demo's shop: an Express app that uses hallpass as any app would. */
-import type { RequestListener } from 'node:http'
 import type { NextFunction, Request, Response } from 'express'
 import { mount, requireLogin } from '../../express.ts'
 import { createHallpass, type Visitor } from '../../index.ts'
 import { oidc } from '../../login.ts'
 import { accountPage } from './account-page.ts'
-import { type AppOptions, tellingHooks, trouble } from './app.ts'
+import { type App, type AppOptions, tellingHooks, trouble } from './app.ts'
 import { BASE_STYLE } from './base-style.ts'
 import { readCart, setQuantity } from './cart.ts'
+import { consentOptions, cookiesPage } from './consent/site-consent.ts'
 import { type Html, html } from './html.ts'
 import { refusedPage } from './refused-page.ts'
 import { LOGO, svgFile } from './shop-art.ts'
+import { recommendedShelf, SHOP_THEME, SHOP_USES, SHOP_WORDS, shopConsent } from './shop-consent.ts'
 import { parsePrice, type ShopData } from './shop-data.ts'
 import {
   type CartLine,
@@ -27,10 +28,11 @@ import { SHOP_STYLE } from './shop-style.ts'
 import { displayName, loginNotice, type Notice, siteHeaders, sitePage } from './site-page.ts'
 import { SITE_STYLE } from './site-style.ts'
 
-/** The shop as a request listener. */
-export async function createShop(options: AppOptions, data: ShopData): Promise<RequestListener> {
+/** The shop. */
+export async function createShop(options: AppOptions, data: ShopData): Promise<App> {
   const { default: express } = await import('express')
   const hooks = tellingHooks('shop', options.log)
+  const { service } = options.consent
   const pass = createHallpass({
     baseUrl: options.url,
     secrets: [options.sessionSecret],
@@ -40,9 +42,10 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<R
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
+    consent: consentOptions(options.consent, SHOP_THEME, SHOP_WORDS),
     handlers: {
       forbidden: refusedPage(
-        (visitor) => shopLook(readCart(visitor?.session ?? {})),
+        (visitor) => shopLook(readCart(visitor?.session ?? {}), service),
         options.issuer,
       ),
     },
@@ -74,6 +77,7 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<R
   })
   app.use(mount(pass))
   app.use(express.urlencoded({ extended: false, limit: '10kb' }))
+  app.use(shopConsent(express.Router(), data))
 
   app.get('/', (request, response) => {
     const added = data.product(String(request.query.added))
@@ -81,7 +85,13 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<R
       kind: 'good',
       text: html`${added.name} is in your cart. <a href="/cart">To the cart</a>`,
     }
-    show(request, response, SHOP_NAME, shelfPage(data.products()), notice)
+    show(
+      request,
+      response,
+      SHOP_NAME,
+      shelfPage(data.products(), recommendedShelf(request.hallpass, data)),
+      notice,
+    )
   })
   app.get('/cart', (request, response) => {
     show(request, response, 'Your cart', cartPage(linesOf(request), request.hallpass))
@@ -157,6 +167,9 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<R
   app.get('/customers', requireLogin({ group: 'admin', maxAge: 600 }), (request, response) => {
     show(request, response, 'Customers', customersPage(data.orders()))
   })
+  app.get('/cookies', (request, response) => {
+    show(request, response, 'Cookies', cookiesPage(SHOP_USES, service))
+  })
   app.get('/account', requireLogin(), async (request, response) => {
     show(request, response, 'Your account', await accountPage(request.hallpass))
   })
@@ -172,7 +185,7 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<R
     response.status(status)
     show(request, response, title, body)
   })
-  return app
+  return { listener: app, close: () => pass.close() }
 
   function linesOf(request: Request): CartLine[] {
     return [...readCart(request.hallpass.session)].flatMap(([id, quantity]) => {
@@ -180,24 +193,26 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<R
       return product ? { product: id, quantity, price: product.price, name: product.name } : []
     })
   }
+
+  function show(
+    request: Request,
+    response: Response,
+    title: string,
+    body: Html,
+    notice?: Notice,
+  ): void {
+    const { originalUrl: url } = request
+    // An error page may come before hallpass has seen the request.
+    const viewer: Visitor | undefined = request.hallpass
+    const query = new URLSearchParams(url.split('?', 2)[1])
+    const look = shopLook(readCart(viewer?.session ?? {}), service)
+    response.send(
+      sitePage(look, { title, url, viewer, notice: notice ?? loginNotice(query), body }),
+    )
+  }
 }
 
 function field(request: Request, name: string): string {
   const value: unknown = request.body?.[name]
   return typeof value === 'string' ? value : ''
-}
-
-function show(
-  request: Request,
-  response: Response,
-  title: string,
-  body: Html,
-  notice?: Notice,
-): void {
-  const { originalUrl: url } = request
-  // An error page may come before hallpass has seen the request.
-  const viewer: Visitor | undefined = request.hallpass
-  const query = new URLSearchParams(url.split('?', 2)[1])
-  const look = shopLook(readCart(viewer?.session ?? {}))
-  response.send(sitePage(look, { title, url, viewer, notice: notice ?? loginNotice(query), body }))
 }

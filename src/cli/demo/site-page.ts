@@ -1,5 +1,6 @@
 /** The frame of a page of the shop and of the newspaper: header, notice, content, footer. */
 import type { Visitor } from '../../pass/types.ts'
+import { CONSENT_HEAD, consentLinks } from './consent/site-consent.ts'
 import { type Html, type HtmlValue, html } from './html.ts'
 import { initials } from './id-pages.ts'
 
@@ -16,6 +17,8 @@ export interface SiteLook {
   readonly brand: Html
   readonly nav: readonly NavLink[]
   readonly footer: HtmlValue
+  /** Where the consent service is. */
+  readonly consent: string
 }
 
 /** What a page needs to know of its visitor. */
@@ -47,6 +50,7 @@ export function sitePage(site: SiteLook, page: SitePage): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title === site.name ? site.name : `${page.title} · ${site.name}`}</title>
+${CONSENT_HEAD}
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
 </head>
@@ -64,7 +68,7 @@ ${who(page)}
 ${notice && html`<div class="notice ${notice.kind}" role="${notice.kind === 'bad' ? 'alert' : 'status'}"><p>${notice.text}</p></div>`}
 ${page.body}
 </main>
-<footer><div class="bar">${site.footer}</div></footer>
+<footer><div class="bar">${site.footer}${consentLinks(site.consent)}</div></footer>
 </body>
 </html>
 `.toString()
@@ -119,6 +123,9 @@ export function loginNotice(query: URLSearchParams): Notice | undefined {
 export function siteHeaders(provider: string): Record<string, string> {
   const policy = [
     "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
     `form-action 'self' ${provider}`,

@@ -26,4 +26,5 @@ nav .for { padding: .02rem .4rem; border: 1px solid var(--line); border-radius: 
 footer { border-top: 1px solid var(--line); color: var(--muted); font-size: .875rem }
 footer .bar { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .3rem 2rem; padding: 1.3rem 0 }
 footer p { margin: 0 }
+footer .consent { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem }
 `
