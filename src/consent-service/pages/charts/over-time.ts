@@ -12,6 +12,7 @@ interface Size {
 /** Text in a drawing does not wrap: narrow windows get a drawing of their own. */
 const SIZES: readonly Size[] = [
   { className: 'for-wide', width: 1040, height: 300 },
+  { className: 'for-medium', width: 700, height: 280 },
   { className: 'for-narrow', width: 360, height: 240 },
 ]
 const LEFT = 44

@@ -87,7 +87,7 @@ details[open] > summary { margin-bottom: .875rem }
   .search { grid-template-columns: 1fr }
   .panel-head h2 { font-size: 1.0625rem }
 }
-@media (max-width: 48rem) {
+@media (max-width: 58rem) {
   .wide .top .bar { padding-bottom: 0 }
   .wide .top nav { order: 3; flex-basis: 100%; margin: 0 -.5rem }
   .wide .top nav a { padding: .5rem .375rem .5625rem; font-size: .8125rem }

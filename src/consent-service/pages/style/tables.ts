@@ -20,8 +20,8 @@ td.go { text-align: right; white-space: nowrap }
 .filter { display: grid; grid-template-columns: minmax(10rem, 18rem) minmax(10rem, 1fr) auto; gap: 1rem; align-items: end; margin-bottom: 1.25rem }
 .filter .field, .filter .actions { margin: 0 }
 .pager { display: flex; flex-wrap: wrap; gap: .75rem; justify-content: space-between; align-items: center; margin-top: 1rem }
-@media (max-width: 48rem) {
-  .filter { grid-template-columns: 1fr }
+@media (max-width: 40rem) { .filter { grid-template-columns: 1fr } }
+@media (max-width: 58rem) {
   table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   table.cards, table.cards tbody, table.cards tr, table.cards th, table.cards td { display: block }
   table.cards tr { padding: .875rem 1rem; border-top: 1px solid var(--line) }
