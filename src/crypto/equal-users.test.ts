@@ -12,6 +12,7 @@ const COMPARING = [
   'consent-service/pages/dashboard/session.ts',
   'consent-service/pages/flash.ts',
   'consent-service/pages/form.ts',
+  'consent/site/state-cookie.ts',
   'crypto/fernet.ts',
   'login/id-token.ts',
   'login/transaction.ts',
