@@ -20,7 +20,8 @@ export class FlaskLog {
     if (Math.abs(now - this.#warnedAt) < QUIET_SECONDS) return
     this.#warnedAt = now
     this.#context.logger.warn(
-      'a Flask cookie of this name is signed with none of secretKey: it is left as it is, and ' +
+      'a Flask cookie of this name is signed with none of secretKey, or holds what cannot be read: ' +
+        'it is left as it is, and ' +
         'the visitor is nobody here (is SECRET_KEY the same on both sides?)',
       { code: 'bad_signature' },
     )
