@@ -7,8 +7,8 @@ import { setImmediate } from 'node:timers/promises'
 /** What came of one piece of work. */
 export type Outcome<R> = { readonly value: R } | { readonly error: unknown }
 
-/** The most that goes into one transaction, so that none takes long. */
-const MOST = 500
+/** The most that goes into one transaction, so that nobody else waits long for it. */
+const MOST = 100
 
 /** A queue of work with one commit at a time. */
 export class GroupCommit<W, R> {
