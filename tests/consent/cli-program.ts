@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
+const TERMINAL = fileURLToPath(new URL('./terminal.py', import.meta.url))
+
 /** Debian's user without rights. */
 const NOBODY = 65_534
 
@@ -60,6 +62,12 @@ export class Program {
     return collected(child).ended
   }
 
+  /** In a terminal of its own, where `keys` are typed once `text` is shown. */
+  inTerminal(text: string, keys: string, ...args: readonly string[]): Promise<Ended> {
+    const program = [TERMINAL, text, keys, process.execPath, MAIN, 'consent', ...args]
+    return collected(this.#start('python3', program, {})).ended
+  }
+
   /** As a user who may write nowhere, not even when the tests run as root. */
   runAsNobody(...args: readonly string[]): Promise<Ended> {
     chmodSync(this.folder, 0o755)
@@ -85,9 +93,18 @@ export class Program {
     args: readonly string[],
     user: number | undefined = process.getuid?.(),
   ): ChildProcessWithoutNullStreams {
+    return this.#start(process.execPath, [MAIN, 'consent', ...args], settings, user)
+  }
+
+  #start(
+    command: string,
+    args: readonly string[],
+    settings: Settings,
+    user?: number,
+  ): ChildProcessWithoutNullStreams {
     const env = { PATH: process.env.PATH, HOME: this.folder, ...settings }
     const options = { cwd: this.folder, env, ...(user === undefined ? {} : { uid: user }) }
-    const child = spawn(process.execPath, [MAIN, 'consent', ...args], options)
+    const child = spawn(command, [...args], options)
     this.#children.add(child)
     child.once('close', () => this.#children.delete(child))
     return child

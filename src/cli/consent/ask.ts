@@ -14,9 +14,12 @@ export async function agrees(question: string, help: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
     // Ctrl-C and Ctrl-D close it, which is no.
-    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
+    const closed = new Promise<undefined>((resolve) => {
+      terminal.once('close', () => resolve(undefined))
+    })
     const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed])
-    return /^y(es)?$/i.test(answer.trim())
+    if (answer === undefined) process.stderr.write('\n')
+    return /^y(es)?$/i.test((answer ?? '').trim())
   } finally {
     terminal.close()
   }

@@ -35,7 +35,7 @@ Exit status: 0 all lines were used, 1 some were not, 2 wrong usage.
 const OPTIONS = { ...STORE_OPTIONS, site: { type: 'string', multiple: true } } as const
 
 /** Lines that are worked on at once. */
-const BATCH = 128
+const BATCH = 500
 
 /** Runs the command; gives the exit status. */
 export async function importCommand(args: readonly string[]): Promise<number> {
