@@ -6,18 +6,20 @@ import { GroupCommit } from './group-commit.ts'
 describe('a group commit', () => {
   test('gathers what comes at once and while it is busy, in order, one commit at a time', async () => {
     const batches: number[][] = []
+    const gate = Promise.withResolvers<void>()
     let busy = 0
     const group = new GroupCommit<number, number>(async (batch) => {
       busy += 1
       assert.equal(busy, 1)
       batches.push([...batch])
-      await setTimeout(5)
+      if (batches.length === 1) await gate.promise
       busy -= 1
       return batch.map((work) => ({ value: work * 2 }))
     })
     const first = [1, 2, 3].map((work) => group.add(work))
-    await setTimeout(2)
+    while (batches.length === 0) await setTimeout(1)
     const second = [4, 5].map((work) => group.add(work))
+    gate.resolve()
     assert.deepEqual(await Promise.all([...first, ...second]), [2, 4, 6, 8, 10])
     assert.deepEqual(batches, [
       [1, 2, 3],
