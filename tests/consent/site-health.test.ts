@@ -133,7 +133,7 @@ test('without a background, requests ask: at once where nothing is known, else a
 })
 
 test('Fastify stops it when the app closes; to stop twice is no fault', async (t) => {
-  const service = ourService()
+  const service = ourService().on('/_status/check', { status: 503 })
   const site = siteOf(t, await service.listen(t))
   const app = fastify()
   await app.register(mount(site.pass))
@@ -141,6 +141,12 @@ test('Fastify stops it when the app closes; to stop twice is no fault', async (t
   await site.init()
   await app.close()
   site.pass.close()
+  // A question that was on its way is let through.
+  await sleep(100)
+  const asked = service.got.length
+  await sleep(1300)
+  assert.equal(service.got.length, asked, 'it would have asked again after a second')
+  service.on('/_status/check', { json: { state: true } })
   site.clock.time += 61
   assert.equal((await site.init()).status, 200, 'requests are answered all the same')
 })

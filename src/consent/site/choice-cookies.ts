@@ -30,13 +30,13 @@ const MAX_LIST = 2048
 
 /** Reads a `Cookie` header. Never throws. */
 export function readKept(header: string, categories: readonly Category[]): Kept {
-  const word = only(valuesOf(header, ACCEPTED_COOKIE))
+  const words = valuesOf(header, ACCEPTED_COOKIE)
   const granted = only(valuesOf(header, CATEGORIES_COOKIE))
   const freshness = only(valuesOf(header, FRESHNESS_COOKIE))
   const offline = valuesOf(header, OFFLINE_COOKIE).some((value) => value !== '')
   return {
-    choices: choicesOfCookies(word, granted, categories),
-    answered: isWireConsent(word),
+    choices: strictest(words.map((word) => choicesOfCookies(word, granted, categories))),
+    answered: words.length > 0 && words.every(isWireConsent),
     freshness: freshness && percentDecoded(freshness),
     offline,
     ours: granted !== undefined,
@@ -79,7 +79,15 @@ export function valuesOf(header: string, name: string): readonly string[] {
     .map((pair) => pair.slice(pair.indexOf('=') + 1).trim())
 }
 
-/** Cookies of one name that differ, of the host and of its parent, say nothing that holds. */
+/** Of two choices, in cookies of the host and of its parent domain, what both of them grant. */
+function strictest(all: readonly (Choices | undefined)[]): Choices | undefined {
+  const [first, ...others] = all
+  if (first === undefined || others.includes(undefined)) return undefined
+  const granted = (id: string) => all.every((one) => one?.[id] === true)
+  return Object.fromEntries(Object.keys(first).map((id) => [id, granted(id)]))
+}
+
+/** Cookies of one name that differ say nothing that holds. */
 function only(values: readonly string[]): string | undefined {
   return new Set(values).size === 1 ? values[0] : undefined
 }

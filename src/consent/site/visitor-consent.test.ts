@@ -37,7 +37,7 @@ describe('allows', () => {
       '_cookies_accepted=ALL',
       '_cookies_accepted="all"',
       '_cookies_accepted=all%00',
-      '_cookies_accepted=essential; _cookies_accepted=all',
+      '_cookies_accepted=unset; _cookies_accepted=all',
       'x_cookies_accepted=all',
       '_cookies_categories=performance.functionality',
       '_cookies_accepted[]=all',
@@ -50,6 +50,17 @@ describe('allows', () => {
         [true, false, false],
       )
     }
+  })
+
+  test('what two cookies of the name agree on: one may be of the parent domain', () => {
+    for (const [one, other] of [
+      ['essential', 'all'],
+      ['performance', 'functionality'],
+    ]) {
+      const { choices } = consent(`_cookies_accepted=${one}; _cookies_accepted=${other}`)
+      assert.deepEqual(choices, { performance: false, functionality: false })
+    }
+    assert.ok(consent('_cookies_accepted=performance; _cookies_accepted=all').allows('performance'))
   })
 
   test('no category that is not declared, and no inherited name', () => {
