@@ -59,6 +59,15 @@ describe('what the site answers', () => {
     })
   })
 
+  test('set_preferences, unset, at the first visit: nothing is said before there is a choice', async () => {
+    const body = { action: 'set_preferences', consent: 'unset', cookies_freshness_ts: NOW }
+    await visit({ ...given({ body }), first: HEARS }, async ({ banner, read }) => {
+      await banner.waitFor()
+      assert.equal(await read('window.heard'), undefined)
+      assert.equal(await read('dataLayer.length'), 1)
+    })
+  })
+
   test('redirect: the whole address goes along as it is, and is not kept in the history', async () => {
     const init = { body: { action: 'redirect', redirect_url: '/service?return_uri=' } }
     await visit({ ...given(init), path: '/a?b=c&d=e#f' }, async ({ page, site, read }) => {

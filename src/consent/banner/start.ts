@@ -57,7 +57,7 @@ const reject = () =>
   )
 const set = (some: Choices) =>
   decide(
-    all((id) => some[id] ?? allows(id)),
+    all((id) => (some[id] ?? allows(id)) === true),
     'saved',
   )
 
@@ -121,8 +121,8 @@ async function sync(hidden: boolean): Promise<void> {
   if (action === 'set_preferences' && consent) {
     keep(ACCEPTED_COOKIE, consent, days())
     if (at) keep(FRESHNESS_COOKIE, at, days())
-    readChoices()
-    tellPage('shared')
+    const before = currentChoices()
+    if (readChoices() || before) tellPage('shared')
     openGates()
   }
 }

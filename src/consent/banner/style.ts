@@ -21,6 +21,7 @@ export const STYLE: string = `
 }
 :host(hallpass-consent) {
   all: initial !important;
+  color-scheme: light dark !important;
   position: fixed !important;
   z-index: 2147483647 !important;
 }
@@ -203,6 +204,9 @@ input:checked::before {
 }
 .held * {
   flex: none;
+}
+.held button {
+  padding-inline: 1em;
 }
 @media (prefers-reduced-motion: no-preference) {
   section,
