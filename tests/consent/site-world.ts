@@ -110,6 +110,11 @@ export function siteOf(
   return new TestSite(pass, log, clock, [options.baseUrl ?? SHOP].flat()[0] ?? SHOP)
 }
 
+/** The middle of some durations: one of them may have met a busy machine. */
+export function median(taken: readonly number[]): number {
+  return taken.toSorted((a, b) => a - b)[taken.length >> 1] ?? 0
+}
+
 /** A request that the service got. */
 export interface Got {
   readonly method: string
