@@ -14,6 +14,7 @@ const FOLDER = 'docs/images'
 /** A picture that is larger does not belong into a repository (bytes). */
 const LARGEST = 200_000
 const WIDE = { width: 1280, height: 800 }
+const MEDIUM = { width: 960, height: 800 }
 const NARROW = { width: 390, height: 844 }
 
 /** Takes pictures in one profile. */
@@ -67,6 +68,7 @@ async function pictures(browser: Browser, { shop, news, consent }: Demo): Promis
     await page.getByText('Add Copper kettle').waitFor({ state: 'attached' })
     await page.goto(news.url)
     await page.locator('iframe[src="/webcam"]').waitFor()
+    await page.setViewportSize(MEDIUM)
     await page.goto(`${consent.url}/choices`)
     await camera.take('choices', true)
   })
@@ -81,7 +83,7 @@ async function pictures(browser: Browser, { shop, news, consent }: Demo): Promis
   for (const [name, viewport] of pages) {
     await visit(browser, { viewport }, async (camera) => {
       const { page } = camera
-      await page.goto(`${consent.url}/dashboard?days=90`)
+      await page.goto(`${consent.url}/dashboard`)
       await page.fill('input[name=key]', DASHBOARD_KEY)
       await camera.button('Sign in').click()
       await page.getByRole('heading', { name: 'By site' }).waitFor()

@@ -14,7 +14,7 @@ let folder: string
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hallpass-demo-'))
   browser = await launch()
-  demo = await startDemo({ port: 0, folder, days: 90, log: () => {} })
+  demo = await startDemo({ port: 0, folder, days: 1, log: () => {} })
 })
 
 after(async () => {
@@ -23,18 +23,36 @@ after(async () => {
   await rm(folder, { recursive: true })
 })
 
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+/** Opens a site for the first time: it asks, once the visitor was at the consent service. */
+async function refuse(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await button(page, 'Only essential').click()
+  await button(page, 'Only essential').waitFor({ state: 'hidden' })
+}
+
+/** Opens a site that has yet to learn what is known: it goes to the service and comes back. */
+async function arrive(page: Page, url: string): Promise<void> {
+  const back = page.waitForResponse((response) => response.url().includes('/_cookies/callback'))
+  await page.goto(url)
+  await back
+  await page.waitForResponse((response) => response.url() === `${url}/_cookies/init`)
+  await page.waitForLoadState()
+}
+
 const signedIn = (page: Page) => page.getByRole('button', { name: 'Sign out' }).isVisible()
 
 describe('the demo in Chromium', () => {
   test('one account opens both sites, and a sign-out at one ends both', async () => {
     await inProfile(browser, async (shop, context) => {
-      await shop.goto(demo.shop.url)
+      await refuse(shop, demo.shop.url)
       await shop.getByRole('link', { name: 'Sign in' }).first().click()
       await signIn(shop, 'editor')
       await shop.waitForURL(`${demo.shop.url}/**`)
 
       const news = await context.newPage()
-      await news.goto(demo.news.url)
+      await arrive(news, demo.news.url)
       assert.equal(await signedIn(news), false)
       await news.getByRole('link', { name: 'Newsroom' }).click()
       // The provider knows the visitor already: no password again.
@@ -65,7 +83,7 @@ describe('the demo in Chromium', () => {
 
   test('the cart of a visitor who is not signed in is kept', async () => {
     await inProfile(browser, async (page) => {
-      await page.goto(demo.shop.url)
+      await refuse(page, demo.shop.url)
       await page.getByRole('button', { name: /Add/ }).first().click()
       await page.getByRole('link', { name: 'To the cart' }).click()
       assert.match(String(await page.locator('main').textContent()), /Morning sencha/)

@@ -29,7 +29,7 @@ export const NEWS_USES: Uses = {
 
 /** The webcam on the front page: the banner holds the frame back until it is allowed. */
 export const WEBCAM: Html = html`<section class="webcam" aria-labelledby="webcam"><div><p class="section">Live</p><h2 id="webcam">The harbour, at this moment</h2>
-<p>From the roof of the net loft. The light turns every ten seconds; the ferry is late.</p></div>
+<p>From the roof of the net loft. The light turns every five seconds; the ferry is late.</p></div>
 <iframe title="Webcam on the roof of the net loft" data-consent="functionality" data-src="/webcam"></iframe></section>`
 
 const WEBCAM_PAGE = html`<!doctype html>

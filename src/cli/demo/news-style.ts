@@ -71,11 +71,10 @@ body { position: relative; margin: 0; overflow: hidden; background: #2a4a5e }
 svg { display: block; width: 100vw; height: 100vh; object-fit: cover }
 p { position: absolute; left: .8rem; top: .8rem; margin: 0; padding: .2rem .6rem; border-radius: 1rem; background: #000a; color: #fff; font: 600 .8rem system-ui, sans-serif }
 p span { display: inline-block; width: .6em; height: .6em; margin-right: .2em; border-radius: 50%; background: #ff5a52 }
-path[opacity='.22'] { transform-origin: 632px 96px }
 @media (prefers-reduced-motion: no-preference) {
-  path[opacity='.22'] { animation: turn 10s linear infinite }
+  path[opacity='.22'] { animation: turn 5s ease-in-out infinite }
   path[opacity='.65'] { animation: glitter 3s ease-in-out infinite alternate }
 }
-@keyframes turn { 50% { transform: scaleX(-.3) } }
+@keyframes turn { 50%, 70% { opacity: 0 } }
 @keyframes glitter { to { transform: translateX(6px); opacity: .4 } }
 `

@@ -34,7 +34,7 @@ export async function createNews(options: AppOptions, data: NewsData): Promise<A
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
-    consent: consentOptions(options.consent, NEWS_THEME, NEWS_WORDS),
+    consent: consentOptions(options.consent, NEWS_THEME, NEWS_WORDS, NEWS_USES),
     handlers: { forbidden: refusedPage(() => look, options.issuer) },
     hooks: tellingHooks('newspaper', options.log),
   })

@@ -42,7 +42,7 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<A
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
-    consent: consentOptions(options.consent, SHOP_THEME, SHOP_WORDS),
+    consent: consentOptions(options.consent, SHOP_THEME, SHOP_WORDS, SHOP_USES),
     handlers: {
       forbidden: refusedPage(
         (visitor) => shopLook(readCart(visitor?.session ?? {}), service),

@@ -50,9 +50,9 @@ export function sitePage(site: SiteLook, page: SitePage): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title === site.name ? site.name : `${page.title} · ${site.name}`}</title>
-${CONSENT_HEAD}
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
+${CONSENT_HEAD}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

@@ -32,8 +32,8 @@ const WEEK = [0.72, 1.14, 1.18, 1.12, 1.09, 0.98, 0.77]
 const HOURS = [
   2, 1, 1, 1, 1, 3, 8, 16, 20, 19, 18, 18, 22, 20, 17, 16, 17, 19, 22, 25, 24, 18, 10, 5,
 ]
-/** The regatta, so many days ago, fills every site. */
-const REGATTA = [53, 52, 51]
+/** The Saturday of the regatta is in the week that begins so many days ago. */
+const REGATTA = 54
 /** How many come who chose before, and how many of these ask to be forgotten. */
 const RETURNING = 0.13
 const FORGOTTEN = 0.02
@@ -73,7 +73,7 @@ function policyAt(policy: SamplePolicy, at: number): Happening {
 function momentsOf(random: Random, start: number, ago: number): number[] {
   const weekday = WEEK[new Date(start).getUTCDay()] ?? 1
   const growth = 1.12 - ago / 400
-  const busy = REGATTA.includes(ago) ? 1.7 : 1
+  const busy = isRegatta(new Date(start).getUTCDay(), ago) ? 2.1 : 1
   const asksAgain = POLICIES.some((policy) => policy.material && isSoonAfter(policy.daysAgo, ago))
   const wobble = 0.9 + random.next() * 0.2
   const count = A_DAY * weekday * growth * busy * wobble * (asksAgain ? 1.45 : 1)
@@ -82,6 +82,12 @@ function momentsOf(random: Random, start: number, ago: number): number[] {
     const hour = random.pick(hours)?.hour ?? 12
     return start + Math.floor((hour + random.next()) * 3_600_000)
   }).sort((a, b) => a - b)
+}
+
+/** The regatta goes on until Sunday, and fills every site. */
+function isRegatta(weekday: number, ago: number): boolean {
+  const saturday = weekday === 6 ? ago : weekday === 0 ? ago + 1 : 0
+  return saturday <= REGATTA && saturday > REGATTA - 7
 }
 
 function isSoonAfter(daysAgo: number, ago: number): boolean {

@@ -9,21 +9,35 @@ export interface ConsentClient {
   readonly apiKey: string
 }
 
+/** What a site uses, in a person's words. */
+export interface Uses {
+  readonly essential: string
+  readonly performance: string
+  readonly functionality: string
+}
+
 /** The page that says what a site keeps, and why. */
 export const COOKIES_PATH = '/cookies'
 
-/** The option `consent` of a site: its own words and colours, everything else as it comes. */
+/** The option `consent` of a site: its own colours and words, everything else as it comes. */
 export function consentOptions(
   { service, apiKey }: ConsentClient,
   theme: BannerTheme,
   words: Partial<BannerTexts>,
+  uses: Uses,
 ): ConsentOptions {
-  return { service, apiKey, banner: { theme, texts: { en: words }, policyUrl: COOKIES_PATH } }
+  const categories = {
+    essential: { title: 'Essential', description: uses.essential },
+    performance: { title: 'Performance', description: uses.performance },
+    functionality: { title: 'Functionality', description: uses.functionality },
+  }
+  const texts = { en: { ...words, categories } }
+  return { service, apiKey, banner: { theme, texts, policyUrl: COOKIES_PATH } }
 }
 
 /**
- * What stands in the head of each page: the banner, which must be first, and the counter, which
- * the banner holds back until it is allowed.
+ * What ends the head of each page: the banner, before any other script and after the style, since
+ * it is as large as what it holds back; and the counter, which waits until it is allowed.
  */
 export const CONSENT_HEAD: Html = html`<script src="/_choices/ask.js"></script>
 <script type="text/plain" data-consent="performance" data-src="/counter.js"></script>`
@@ -49,13 +63,6 @@ export function counter(views: number): () => { readonly views: number } {
     counted += 1
     return { views: counted }
   }
-}
-
-/** What a site uses, in a person's words. */
-export interface Uses {
-  readonly essential: string
-  readonly performance: string
-  readonly functionality: string
 }
 
 /** The page that says what the site keeps. */
