@@ -13,6 +13,7 @@ const PACKAGES: Readonly<Record<string, Probe>> = {
   'python3-jwt': { module: 'jwt' },
   'python3-itsdangerous': { module: 'itsdangerous' },
   'python3-flask': { module: 'flask' },
+  'python3-requests': { module: 'requests' },
 }
 
 async function isMissing(probe: Probe): Promise<boolean> {
@@ -56,6 +57,6 @@ function instructions(missing: readonly string[]): string {
     `  sudo apt-get install ${missing.join(' ')}`,
     'Elsewhere the tests look for Chromium at /usr/bin/chromium, for the programs of PostgreSQL',
     'in /usr/lib/postgresql/*/bin, and for Python at',
-    '/usr/bin/python3 with the modules cryptography, jwt, itsdangerous and flask.',
+    '/usr/bin/python3 with the modules cryptography, jwt, itsdangerous, flask and requests.',
   ].join('\n')
 }

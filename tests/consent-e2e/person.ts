@@ -4,11 +4,14 @@ import type { Central } from './central.ts'
 import { eventually } from './eventually.ts'
 import type { Site } from './sites.ts'
 
-/** Tells of every banner and dialog that is seen, be it for a moment. */
+/** Tells of every banner of our script that is seen, be it for a moment. */
 const WATCH = `setInterval(() => {
-  const ours = document.querySelector('hallpass-consent')?.shadowRoot?.querySelector('section')
-  if (ours || document.querySelector('dialog.cookie-policy .cookie-notification-modal')) questionSeen(location.origin)
+  const host = document.querySelector('hallpass-consent')
+  if (host?.shadowRoot?.querySelector('section')) questionSeen(location.origin)
 }, 10)`
+
+/** That of cookie-policy, which also flashes while the page is being left: it counts if it stays. */
+const THEIRS = '.cookie-notification-modal'
 
 /** Milliseconds in which a page that knows its answer has drawn what it draws. */
 const DRAWN = 250
@@ -49,9 +52,11 @@ export class Person {
     context.on('response', async (response) => {
       if (response.status() >= 500) person.errors.push(`${response.status()} ${response.url()}`)
       if (new URL(response.url()).pathname !== '/_cookies/init') return
-      // The body of a page that is left already cannot be had: that was a redirect.
-      const body = await response.json().catch(() => ({ action: 'redirect' }))
-      person.actions.push(String(body.action ?? response.status()))
+      // A body that the page does not read never ends.
+      if (!response.ok()) return void person.actions.push(String(response.status()))
+      // That of a page that is left already cannot be had: it was a redirect.
+      const { action } = await response.json().catch(() => ({ action: 'redirect' }))
+      person.actions.push(String(action))
     })
     return person
   }
@@ -79,6 +84,7 @@ export class Person {
     })
     await this.page.waitForLoadState()
     await this.page.waitForTimeout(DRAWN)
+    if (await this.page.locator(THEIRS).count()) this.asked.add(new URL(this.page.url()).origin)
   }
 
   button(name: string): Locator {

@@ -98,6 +98,11 @@ def uncached(response):
     return response
 
 
+@site.errorhandler(requests.RequestException)
+def unreachable(_error):
+    return {"error": "Cookie service failed"}, 502
+
+
 @site.get("/init")
 def init():
     cookies, user = flask.request.cookies, who()
