@@ -1,5 +1,6 @@
 /** What every store does, whatever it keeps things in. */
 import { describe } from 'node:test'
+import { choices } from './contract/choices.ts'
 import { type Place, worlds } from './contract/ground.ts'
 import { log } from './contract/log.ts'
 import { sites } from './contract/sites.ts'
@@ -14,6 +15,7 @@ export function contract(name: string, place: () => Promise<Place>): void {
   describe(name, () => {
     const world = worlds(place)
     visitors(world)
+    choices(world)
     sites(world)
     log(world)
   })

@@ -1,8 +1,6 @@
 /** What short numbers in the tables stand for. It never changes, so it is remembered. */
 
-import type { Choices } from '../../../consent/wire/categories.ts'
 import type { MaybePromise } from '../../../http/exchange.ts'
-import { canonicalJson } from '../../log/canonical.ts'
 import type { Change, LogRecord } from '../port.ts'
 import { siteNumber } from '../row.ts'
 import type { Database, Queries } from './database.ts'
@@ -21,25 +19,29 @@ export class Names {
     this.#database = database
   }
 
-  /** Finds out all that recording the changes needs, before their transaction begins. */
+  /** Finds out where the changes were made, before their transaction begins. */
   async learn(changes: readonly Change[]): Promise<void> {
+    for (const change of changes) {
+      const site = siteNumber(change.site ?? '')
+      if (site !== undefined && !this.#origins.has(site)) await this.#learnOrigin(site)
+    }
+  }
+
+  /**
+   * The numbers of choices, by their canonical JSON. New ones are given a number in the
+   * transaction: after its commit, `remember` them.
+   */
+  async numbers(tx: Queries, choices: Iterable<string>): Promise<Map<string, number>> {
+    const numbers = new Map<string, number>()
+    for (const text of new Set(choices)) {
+      numbers.set(text, this.#choices.get(text) ?? (await numberOf(tx, text)))
+    }
+    return numbers
+  }
+
+  remember(numbers: ReadonlyMap<string, number>): void {
     if (this.#choices.size > MOST) this.#choices.clear()
-    for (const change of changes) await this.#learnFrom(change)
-  }
-
-  async #learnFrom(change: Change): Promise<void> {
-    const site = siteNumber(change.site ?? '')
-    if (site !== undefined && !this.#origins.has(site)) await this.#learnOrigin(site)
-    if (change.choices === undefined) return
-    const choices = canonicalJson(change.choices)
-    if (!this.#choices.has(choices)) await this.#learnChoices(choices)
-  }
-
-  /** The number of choices that were learned. */
-  choice(choices: Choices): number {
-    const known = this.#choices.get(canonicalJson(choices))
-    if (known === undefined) throw new Error('these choices have no number')
-    return known
+    for (const [text, number] of numbers) this.#choices.set(text, number)
   }
 
   /**
@@ -69,14 +71,13 @@ export class Names {
     this.#texts.set(id, row.choices)
     return row.choices
   }
+}
 
-  async #learnChoices(choices: string): Promise<void> {
-    await this.#database.query(
-      'INSERT INTO hallpass_choice (choices) VALUES ($1) ON CONFLICT DO NOTHING',
-      [choices],
-    )
-    const sql = 'SELECT id FROM hallpass_choice WHERE choices = $1'
-    const [row] = await this.#database.query<{ id: number }>(sql, [choices])
-    if (row !== undefined) this.#choices.set(choices, row.id)
-  }
+async function numberOf(tx: Queries, choices: string): Promise<number> {
+  const add = 'INSERT INTO hallpass_choice (choices) VALUES ($1) ON CONFLICT DO NOTHING'
+  await tx.query(add, [choices])
+  const sql = 'SELECT id FROM hallpass_choice WHERE choices = $1'
+  const [row] = await tx.query<{ id: number }>(sql, [choices])
+  if (row === undefined) throw new Error('new choices are not there')
+  return row.id
 }

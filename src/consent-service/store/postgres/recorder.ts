@@ -1,9 +1,10 @@
 /** Records choices in PostgreSQL: those that come at the same time in one transaction. */
+import { canonicalJson } from '../../log/canonical.ts'
 import { type Head, nextEntry } from '../../log/entry.ts'
 import { decide } from '../decide.ts'
 import { GroupCommit, type Outcome } from '../group-commit.ts'
 import type { Change, Known } from '../port.ts'
-import { actNumber, dayOf, isUuid, siteNumber, toKnown } from '../row.ts'
+import { actNumber, dayOf, isUuid, siteNumber, toKnown, type VisitorRow } from '../row.ts'
 import { append, appending, type NewEntry, type NewRate } from './chain.ts'
 import type { Database, Transaction } from './database.ts'
 import { isAboutValue } from './fault.ts'
@@ -36,7 +37,11 @@ export class Recorder {
   async #commit(batch: readonly Change[]): Promise<Outcomes> {
     try {
       await this.#names.learn(batch)
-      return await appending(this.#database, (tx, head) => this.#append(tx, head, batch))
+      const { outcomes, numbers } = await appending(this.#database, (tx, head) =>
+        this.#append(tx, head, batch),
+      )
+      this.#names.remember(numbers)
+      return outcomes
     } catch (error) {
       if (batch.length === 1 || !isAboutValue(error)) throw error
     }
@@ -49,10 +54,10 @@ export class Recorder {
     return outcomes
   }
 
-  async #append(tx: Transaction, start: Head, batch: readonly Change[]): Promise<Outcomes> {
+  async #append(tx: Transaction, start: Head, batch: readonly Change[]) {
     const ids = new Set(batch.map(({ visitor }) => visitor))
     const visitors = await rowsOf({ queries: tx, names: this.#names }, [...ids])
-    const added: NewEntry[] = []
+    const recorded: Recorded[] = []
     const rates = new Map<string, NewRate>()
     let head = start
     const outcomes = batch.map((change) => {
@@ -63,17 +68,36 @@ export class Recorder {
 
       const entry = nextEntry(head, change.at, this.#names.withOrigin(decision.record))
       head = entry
-      const chosen = change.choices === undefined ? 0 : this.#names.choice(change.choices)
-      const after = { ...decision.row, last: entry.seq, choice_id: chosen || row.choice_id }
+      const after = { ...decision.row, last: entry.seq }
       visitors.set(change.visitor, after)
-      const what = actNumber(change.act)
-      added.push({ entry, what, choices: chosen, prior: row.last, after })
+      recorded.push({ entry, what: actNumber(change.act), prior: row.last, after })
       count(rates, change)
       return { value: toKnown(change.visitor, after) }
     })
-    await append(tx, added, [...rates.values()])
-    return outcomes
+    const numbers = await this.#names.numbers(tx, recorded.flatMap(choicesIn))
+    const numbered = recorded.map((one): NewEntry => {
+      const chosen = one.entry.record.choices
+      return {
+        ...one,
+        choices: chosen === undefined ? 0 : (numbers.get(canonicalJson(chosen)) ?? 0),
+        after: { ...one.after, choice_id: numbers.get(one.after.choices ?? '') ?? 0 },
+      }
+    })
+    await append(tx, numbered, [...rates.values()])
+    return { outcomes, numbers }
   }
+}
+
+/** What is recorded, before its choices have numbers. */
+type Recorded = Omit<NewEntry, 'choices' | 'after'> & { readonly after: VisitorRow }
+
+/** The choices of an entry, and those that the visitor has after it. */
+function choicesIn({ entry, after }: Recorded): string[] {
+  const { choices } = entry.record
+  return [
+    ...(choices === undefined ? [] : [canonicalJson(choices)]),
+    ...(after.choices === null ? [] : [after.choices]),
+  ]
 }
 
 function count(rates: Map<string, NewRate>, change: Change): void {

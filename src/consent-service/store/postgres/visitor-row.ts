@@ -32,9 +32,9 @@ export async function rowOf(asked: Asked, id: string): Promise<NumberedRow | und
 export async function rowsOf(
   { queries, names }: Asked,
   ids: readonly string[],
-): Promise<Map<string, NumberedRow>> {
+): Promise<Map<string, VisitorRow>> {
   const rows = await queries.query<StoredRow & { uuid: string }>(MANY, [ids])
-  const found = new Map<string, NumberedRow>()
+  const found = new Map<string, VisitorRow>()
   for (const row of rows) {
     found.set(row.uuid, { ...row, choices: await names.text(queries, row.choice_id) })
   }
