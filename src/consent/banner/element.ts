@@ -12,9 +12,9 @@ export function element<Name extends string>(
   return made as ReturnType<typeof element<Name>>
 }
 
-/** A button that does one thing. `kind` is a class of the style. */
+/** A button that does one thing, outside of any form. `kind` is a class of the style. */
 export function button(label: string, act: () => void, kind = ''): HTMLButtonElement {
-  const made = element('button', { type: 'button', class: kind }, label)
+  const made = element('button', { class: kind }, label)
   made.onclick = act
   return made
 }

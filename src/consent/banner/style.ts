@@ -45,7 +45,7 @@ section {
   inset: auto 0 0;
   max-height: 100%;
   overflow: auto;
-  box-shadow: 0 0 1.5em #0004;
+  box-shadow: 0 0 2em #0004;
   padding: 1em max(1.25em, env(safe-area-inset-right)) max(1em, env(safe-area-inset-bottom))
     max(1.25em, env(safe-area-inset-left));
 }
@@ -74,7 +74,7 @@ section {
 .actions {
   display: flex;
   flex-wrap: wrap;
-  gap: 0.625em;
+  gap: 0.75em;
 }
 h2,
 p {
@@ -116,7 +116,7 @@ dialog {
   padding: 0;
   border: 0;
   border-radius: var(--radius);
-  box-shadow: 0 0 2em #0006;
+  box-shadow: 0 0 2em #0004;
 }
 dialog::backdrop {
   background: #0009;
@@ -153,7 +153,7 @@ ul {
   list-style: none;
 }
 li {
-  padding-bottom: 0.875em;
+  padding-bottom: 0.75em;
 }
 label,
 b {
@@ -237,8 +237,8 @@ input:checked::before {
   }
 }
 @media print {
-  :host(hallpass-consent) {
-    display: none !important;
+  section {
+    display: none;
   }
 }
 `

@@ -3,7 +3,7 @@ import type { BannerTexts } from '../texts.ts'
 /** English; in the script itself. */
 export const en: BannerTexts = {
   title: 'Your privacy',
-  body: 'We would like to measure how our pages are used and to remember what you prefer. You decide, and can change your mind at any time.',
+  body: 'We would like to measure how our pages are used and remember what you prefer. You can change your mind at any time.',
   acceptAll: 'Accept all',
   onlyEssential: 'Only essential',
   choose: 'Choose',
