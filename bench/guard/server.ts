@@ -52,7 +52,7 @@ function memoryOf(pid: number | undefined): number {
 }
 
 /** User and system time, proc_pid_stat(5): the fields after the name, which may hold anything. */
-function cpuTimeOf(pid: number | undefined): number {
+export function cpuTimeOf(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   // Linux counts in hundredths of a second for every program.

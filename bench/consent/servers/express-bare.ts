@@ -1,0 +1,11 @@
+import express from 'express'
+import { ready } from '../../guard/servers/setup.ts'
+import { setup } from '../setup.ts'
+import { BODY, HEADERS } from './answer.ts'
+
+const app = express()
+app.get('/_cookies/init', (_request, response) => {
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
+  response.end(BODY)
+})
+app.listen(setup().port, '127.0.0.1', ready)
