@@ -79,7 +79,7 @@ describe('hallpass consent policy', () => {
       [
         ['publish', 'policy.txt', '--wording', '--categories', 'bad.json'],
         1,
-        'bad.json: categories[0].id must be lower case letters',
+        'bad.json: The id “Video” must be lower case letters',
       ],
       [['show', 'x'], 2, 'consent policy show takes the number of one version'],
       [['show', '9'], 1, 'There is no version 9. Which there are: hallpass consent policy list'],

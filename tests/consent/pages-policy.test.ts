@@ -76,7 +76,7 @@ describe('the policy of the dashboard', () => {
     const said = textOf(refused)
     for (const part of [
       /Write the text/,
-      /“Bad Id” may have/,
+      /“Bad Id” must be/,
       /A category has no id/,
       /“essential” is there twice/,
       /“essential” is always on/,

@@ -13,3 +13,14 @@ export function policySha256(policy: Pick<NewPolicy, 'text' | 'categories'>): st
     .update(canonicalJson([policy.text, categories]))
     .digest('hex')
 }
+
+/** Whether two say the same. White space around a text says nothing. */
+export function isSamePolicy(
+  one: Pick<NewPolicy, 'text' | 'categories'>,
+  other: Pick<NewPolicy, 'text' | 'categories'>,
+): boolean {
+  const [first, second] = [one, other].map(({ text, categories }) =>
+    policySha256({ text: text.trim(), categories }),
+  )
+  return first === second
+}

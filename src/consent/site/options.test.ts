@@ -48,7 +48,7 @@ describe('consent', () => {
       [
         'consent.service: must be an https URL (http only on a loopback address or *.localhost)',
         'consent.apiKey: is missing',
-        'consent.categories[0].id: must be lower case letters, digits, - and _',
+        'consent.categories[0].id: must be lower case letters, digits, - and _, at most 40, and begin with a letter or digit',
         'consent.categories[1].classic: must be "performance" or "functionality"',
         'consent.cache.get: must be a function',
         'consent.cache.set: is missing',

@@ -1,6 +1,7 @@
 /** The shape of the option `consent`. */
 import * as v from 'valibot'
 import { safeUrl } from '../../options/safe-url.ts'
+import { CATEGORY_ID, CATEGORY_ID_WORDS, MOST_CATEGORIES } from '../wire/category-rules.ts'
 
 const fn = v.custom<unknown>((value) => typeof value === 'function', 'must be a function')
 /** Words and values of CSS: nothing that is longer is one. */
@@ -12,10 +13,7 @@ const service = v.pipe(
 )
 
 const category = v.strictObject({
-  id: v.pipe(
-    v.string(),
-    v.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be lower case letters, digits, - and _'),
-  ),
+  id: v.pipe(v.string(), v.regex(CATEGORY_ID, CATEGORY_ID_WORDS)),
   classic: v.optional(v.picklist(['performance', 'functionality'])),
   always: v.optional(v.boolean()),
   title: v.optional(text),
@@ -57,7 +55,9 @@ export const consentSchema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v
     v.string(),
     v.regex(/^[\x21-\x7e]{1,512}$/, 'must be the key that `consent site add` printed'),
   ),
-  categories: v.optional(v.pipe(v.array(category), v.maxLength(64, 'must be 64 at most'))),
+  categories: v.optional(
+    v.pipe(v.array(category), v.maxLength(MOST_CATEGORIES, `must be ${MOST_CATEGORIES} at most`)),
+  ),
   // Looked at by `consentIssues`.
   secretKey: v.optional(v.unknown()),
   cache: v.optional(v.looseObject({ get: fn, set: fn })),

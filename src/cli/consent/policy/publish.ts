@@ -1,6 +1,6 @@
 /** `hallpass consent policy publish`: puts another version of the policy in force. */
 import { CLASSIC_CATEGORIES } from '../../../consent/wire/categories.ts'
-import { policySha256 } from '../../../consent-service/store/policy-hash.ts'
+import { isSamePolicy } from '../../../consent-service/store/policy-hash.ts'
 import { readArguments } from '../../arguments.ts'
 import { UsageError } from '../../usage.ts'
 import { readText } from '../files.ts'
@@ -55,7 +55,7 @@ export async function publishPolicy(args: readonly string[]): Promise<number> {
   const said = await withStore(target, 'new', async (store) => {
     const last = (await store.policies()).at(-1)
     const categories = declared ?? last?.categories ?? CLASSIC_CATEGORIES
-    if (last !== undefined && last.sha256 === policySha256({ text, categories })) {
+    if (last !== undefined && isSamePolicy(last, { text, categories })) {
       return `Nothing changed: version ${last.version} has this text and these categories.\n`
     }
     const { material } = values

@@ -1,5 +1,6 @@
 /** `hallpass consent site add`: lets a site use the service. */
 import { newApiKey } from '../../../consent-service/api-key.ts'
+import { CALLBACK } from '../../../consent-service/site-address.ts'
 import { isHallpassError } from '../../../errors.ts'
 import { readArguments } from '../../arguments.ts'
 import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
@@ -19,13 +20,13 @@ ORIGIN is https and a host, such as https://shop.example; http for localhost and
 127.0.0.1 and [::1].
 
 Options:
-  --callback <path>    Where the site takes visitors back (default /_cookies/callback).
+  --callback <path>    Where the site takes visitors back (default ${CALLBACK}).
 ${STORE_HELP}
 `
 
 const OPTIONS = {
   ...STORE_OPTIONS,
-  callback: { type: 'string', default: '/_cookies/callback' },
+  callback: { type: 'string', default: CALLBACK },
 } as const
 
 /** Runs the command; gives the exit status. */

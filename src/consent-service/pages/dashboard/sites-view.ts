@@ -1,11 +1,12 @@
 /** What the page of the sites shows. */
+import { CALLBACK } from '../../site-address.ts'
 import type { Site, SiteKey } from '../../store/port.ts'
 import type { Flash } from '../flash.ts'
 import { formToken } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { counted, day, moment, span } from '../text.ts'
 import type { Desk } from './desk.ts'
-import { CALLBACK, type NewSite } from './new-site.ts'
+import type { NewSite } from './new-site.ts'
 
 interface SitesView {
   readonly sites: readonly { readonly site: Site; readonly keys: readonly SiteKey[] }[]
