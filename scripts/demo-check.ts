@@ -1,9 +1,10 @@
 /**
- * `npm run demo:check`: starts `npm start`, signs in over HTTP as a visitor would, and stops it
- * with Ctrl-C. What it knows of the demo is what the demo prints.
+ * `npm run demo:check`: starts `npm start`, signs in and consents over HTTP as a visitor would, and
+ * stops it with Ctrl-C. What it knows of the demo is what the demo prints.
  */
 import assert from 'node:assert/strict'
 import { Browser } from '../tests/support/browser.ts'
+import { checkConsent, checkDashboard } from './demo-consent.ts'
 import { Demo } from './demo-process.ts'
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -42,6 +43,11 @@ try {
   await visit(shop, 'admin')
   await visit(shop, 'reader')
   await visit(news, 'editor')
+  const [, consent = '', key = ''] = await demo.printed(
+    /^Dashboard at (http:\/\/consent\.localhost:\d+)\/dashboard, key (\S+)$/m,
+  )
+  await checkConsent({ shop, news, consent })
+  await checkDashboard({ shop, news, consent }, key)
   assert.equal(await demo.stop(), 0, 'npm start exits with 0 on Ctrl-C')
   console.log('  stopped with Ctrl-C')
 } catch (error) {

@@ -4,7 +4,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** The exit status of a program that Ctrl-C ended. */
 const INTERRUPTED = 130
 /** A signal this soon after the first (milliseconds) is the same Ctrl-C: npm passes it on too. */
-const SAME_KEY = 300
+export const SAME_KEY = 300
 
 /** What is needed of `process`. */
 export interface SignalSource {

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import {
   type Hooks,
   isHallpassError,
+  type Logger,
   type LoginEvent,
   type LogoutEvent,
   type RefreshEvent,
@@ -29,6 +30,12 @@ export interface App {
   readonly listener: RequestListener
   /** Ends what runs in the background. */
   close(): void
+}
+
+/** Tells warnings and errors in a line of the demo's own. */
+export function tellingLogger(app: string, log: (line: string) => void): Logger {
+  const tell = (message: string) => log(`${app}: ${message}`)
+  return { info() {}, warn: tell, error: tell }
 }
 
 /** Hooks that tell what happens. */

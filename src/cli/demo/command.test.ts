@@ -35,7 +35,8 @@ describe('hallpass demo', () => {
       child.kill(signal)
       assert.deepEqual(await exit, [0, null])
       assert.equal(await errors, '')
-      assert.deepEqual((await readdir(folder)).sort(), ['.gitignore', 'secrets.json'])
+      const kept = ['.gitignore', 'consent-keys.json', 'consent.db', 'secrets.json']
+      assert.deepEqual((await readdir(folder)).sort(), kept)
     })
   }
 

@@ -1,8 +1,9 @@
 /** `hallpass demo`: starts the demo, says what to do with it, and stops when asked. */
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { styleText } from 'node:util'
 import { muteExperiments } from '../consent/experiments.ts'
-import { stopSignal } from '../stop-signal.ts'
+import { SAME_KEY, stopSignal } from '../stop-signal.ts'
 import { ACCOUNTS } from './accounts.ts'
 import { DASHBOARD_KEY } from './consent/samples.ts'
 import { startDemo } from './demo.ts'
@@ -27,6 +28,8 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
     process.stderr.write(`${sentence}\n\n  ${INSTALL_PEERS}\n\n`)
     return 1
   }
+  // The demo goes on when nobody reads any longer what it prints.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const stopped = stopSignal()
   muteExperiments()
   const demo = await startDemo({
@@ -56,7 +59,8 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   console.log(greeting(running, bold))
   await stopped
   console.log('\nStopping.')
-  await demo.close()
+  // The same Ctrl-C, passed on by npm, must not meet a process that listens no longer.
+  await Promise.all([demo.close(), sleep(SAME_KEY)])
   return 0
 }
 

@@ -35,7 +35,9 @@ describe('the demo', () => {
   }
 
   test('shows its public pages to everyone', async () => {
-    for (const url of [demo.id.url, demo.shop.url, `${demo.shop.url}/cart`, demo.news.url]) {
+    const { id, shop, news, consent } = demo
+    const more = [`${shop.url}/cart`, `${shop.url}/cookies`, `${news.url}/cookies`]
+    for (const url of [id.url, shop.url, news.url, consent.url, ...more]) {
       const page = await new Browser().visit(url)
       assert.equal(page.status, 200)
       assert.match(page.body, /<h1>/)

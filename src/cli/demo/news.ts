@@ -5,7 +5,7 @@ import { createHallpass, type Visitor } from '../../index.ts'
 import { oidc } from '../../login.ts'
 import { accountPage } from './account-page.ts'
 import { ACCOUNTS } from './accounts.ts'
-import { type App, type AppOptions, tellingHooks, trouble } from './app.ts'
+import { type App, type AppOptions, tellingHooks, tellingLogger, trouble } from './app.ts'
 import { BASE_STYLE } from './base-style.ts'
 import { consentOptions, cookiesPage } from './consent/site-consent.ts'
 import { type Html, html } from './html.ts'
@@ -34,6 +34,7 @@ export async function createNews(options: AppOptions, data: NewsData): Promise<A
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
+    logger: tellingLogger('newspaper', options.log),
     consent: consentOptions(options.consent, NEWS_THEME, NEWS_WORDS, NEWS_USES),
     handlers: { forbidden: refusedPage(() => look, options.issuer) },
     hooks: tellingHooks('newspaper', options.log),

@@ -4,7 +4,7 @@ import { mount, requireLogin } from '../../express.ts'
 import { createHallpass, type Visitor } from '../../index.ts'
 import { oidc } from '../../login.ts'
 import { accountPage } from './account-page.ts'
-import { type App, type AppOptions, tellingHooks, trouble } from './app.ts'
+import { type App, type AppOptions, tellingHooks, tellingLogger, trouble } from './app.ts'
 import { BASE_STYLE } from './base-style.ts'
 import { readCart, setQuantity } from './cart.ts'
 import { consentOptions, cookiesPage } from './consent/site-consent.ts'
@@ -42,6 +42,7 @@ export async function createShop(options: AppOptions, data: ShopData): Promise<A
       clientSecret: options.clientSecret,
       scope: 'openid profile email groups',
     }),
+    logger: tellingLogger('shop', options.log),
     consent: consentOptions(options.consent, SHOP_THEME, SHOP_WORDS, SHOP_USES),
     handlers: {
       forbidden: refusedPage(

@@ -3,6 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { type ConsentService, createConsentService } from '../../../consent-service/create.ts'
 import type { ConsentStore } from '../../../consent-service/store/port.ts'
 import { openSqlite } from '../../../consent-service/store/sqlite/sqlite.ts'
+import { tellingLogger } from '../app.ts'
 import { errorCode } from '../files.ts'
 import { register, type SiteKeys } from './register.ts'
 import { DASHBOARD_KEY, ORGANISATION } from './samples.ts'
@@ -38,13 +39,12 @@ export async function openConsent(options: ConsentOptions): Promise<OpenConsent>
   const store = await openSqlite(data)
   try {
     const keys = await register(store, origins, path('consent-keys.json'))
-    const tell = (message: string) => log(`consent: ${message}`)
     const service = await createConsentService({
       store,
       baseUrl: url,
       organisation: ORGANISATION,
       dashboard: { key: DASHBOARD_KEY },
-      logger: { info() {}, warn: tell, error: tell },
+      logger: tellingLogger('consent', log),
     })
     return { service, keys }
   } catch (error) {
