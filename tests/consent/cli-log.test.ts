@@ -122,6 +122,13 @@ describe('hallpass consent export, verify, forget', () => {
     const database = new DatabaseSync(program.path('consent.db'))
     try {
       database.exec('DELETE FROM log WHERE seq = 3')
+      const missed = await program.run('verify')
+      assert.match(
+        missed.stderr,
+        /^hallpass: The log is not whole\. Entry 3: the end of the log is/,
+      )
+      // With the store's own count changed, only a head that was kept tells it.
+      database.exec('UPDATE head SET seq = 2')
       const cut = await program.run('verify', '--head', head)
       assert.equal(cut.status, 1)
       assert.match(cut.stderr, /^hallpass: None of the 2 entries has the hash \w+: the end .*\n$/)

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
-import { CONSENT, type PagesWorld, pagesWorld, submit, textOf } from './pages-world.ts'
+import { openSqlite } from '../../src/consent-service/store/sqlite/sqlite.ts'
+import { CONSENT, DASHBOARD_KEY, PagesWorld, pagesWorld, submit, textOf } from './pages-world.ts'
+import { temporaryFolder, worldOn } from './service-world.ts'
 
 const CHOICES = { performance: true, functionality: false }
 
@@ -80,6 +84,21 @@ describe('the log of the dashboard', () => {
     const chain = await staff.visit(`${CONSENT}/dashboard/chain`)
     const checked = textOf(await submit(staff, chain, '/dashboard/chain'))
     assert.match(checked, /The chain is whole.* 4 entries Forgotten among them 1 Head [0-9a-f]{64}/)
+  })
+
+  test('of more entries than a request can check is left to the command line', async (t) => {
+    const file = join(temporaryFolder(t), 'consent.db')
+    const pages = new PagesWorld(
+      await worldOn(t, await openSqlite(file), { dashboard: { key: DASHBOARD_KEY } }),
+    )
+    const staff = await pages.staff()
+    const chain = await staff.visit(`${CONSENT}/dashboard/chain`)
+    const database = new DatabaseSync(file)
+    database.exec('UPDATE head SET seq = 200001')
+    database.close()
+    const refused = await submit(staff, chain, '/dashboard/chain')
+    assert.match(textOf(refused), /more than 200,000 entries is not checked here\. Run: hallpass c/)
+    assert.doesNotMatch(refused.body, /<button class="main">Check/)
   })
 
   test('begins empty, and says what comes next', async (t) => {

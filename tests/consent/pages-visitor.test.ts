@@ -124,6 +124,15 @@ describe('the page of a visitor', () => {
     assert.deepEqual(verdict, { ok: true, entries: 1 })
   })
 
+  test('gives a receipt without entries to who has not chosen', async (t) => {
+    const pages = await pagesWorld(t)
+    const { browser, visitor } = await pages.visitor(await pages.shop())
+    const file = await browser.visit(`${CONSENT}/choices/receipt`)
+    const { entries, ...receipt } = parseReceipt(file.body)
+    assert.deepEqual([receipt.visitor, entries], [visitor, []])
+    assert.deepEqual(file.json().known_on, ['https://shop.example'])
+  })
+
   test('forgets: asks first, erases what can be read, clears the cookie', async (t) => {
     const pages = await pagesWorld(t)
     const { store } = pages.world

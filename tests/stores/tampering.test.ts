@@ -64,7 +64,6 @@ function tampering(name: string, place: () => Promise<Place>): void {
         const good = await verifyStore(store)
         assert.ok(good.ok, JSON.stringify(good))
         const receipt = await receiptOf(store, b)
-        assert.ok(receipt)
         assert.equal((await verifyReceipt(receipt, allEntries(store))).ok, true)
 
         await run(target, sql)

@@ -26,7 +26,7 @@ const FORMAT = 'hallpass-consent-receipt/1'
 const PAGE = 500
 
 /**
- * The receipt of a visitor; undefined for one who has no entry.
+ * The receipt of a visitor; for one of whom nothing was recorded, it has no entry.
  *
  * @example
  * const receipt = await receiptOf(store, visitor)
@@ -35,7 +35,7 @@ const PAGE = 500
 export async function receiptOf(
   store: Pick<ConsentStore, 'log'>,
   visitor: string,
-): Promise<Receipt | undefined> {
+): Promise<Receipt> {
   const entries: WholeEntry[] = []
   let beforeSeq: number | undefined
   for (;;) {
@@ -45,7 +45,7 @@ export async function receiptOf(
     beforeSeq = page.at(-1)?.seq
     if (page.length < PAGE || beforeSeq === undefined) break
   }
-  return entries.length === 0 ? undefined : { format: FORMAT, visitor, entries: entries.reverse() }
+  return { format: FORMAT, visitor, entries: entries.reverse() }
 }
 
 function isWhole(entry: LogEntry): entry is WholeEntry {

@@ -1,4 +1,5 @@
 /** Checks a log from its first entry to its last. */
+import { setImmediate } from 'node:timers/promises'
 import { equalText } from '../../crypto/equal.ts'
 import type { ConsentStore, LogEntry } from '../store/port.ts'
 import { commitmentOf, GENESIS, type Head, hashOf } from './entry.ts'
@@ -104,5 +105,7 @@ export async function* allEntries(store: {
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return
     after = last.seq
+    // A store may answer at once, page after page: others of this process get their turn.
+    await setImmediate()
   }
 }

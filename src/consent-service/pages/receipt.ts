@@ -20,7 +20,7 @@ export async function receiptReply(service: Service, known: Known): Promise<Repl
     store.sites(),
   ])
   const kept = {
-    ...(receipt ?? { visitor, entries: [] }),
+    ...receipt,
     known_since: isoTimestamp(since),
     known_on: siteIds.map((id) => siteName(id, sites)),
     choice: choice && { ...choice, updatedAt: isoTimestamp(choice.updatedAt) },

@@ -77,7 +77,7 @@ async function* within(
 
 async function receiptFor(store: ConsentStore, visitor: string): Promise<Receipt> {
   const receipt = await receiptOf(store, visitor)
-  if (receipt !== undefined) return receipt
+  if (receipt.entries.length > 0) return receipt
   throw new Error(
     `There is no record of visitor ${visitor}: no choice was made, or it was forgotten.`,
   )

@@ -1,8 +1,8 @@
 /** `hallpass consent verify`: checks the log from its first entry to its last. */
 import { GENESIS } from '../../../consent-service/log/entry.ts'
 import { parseReceipt, type Receipt, verifyReceipt } from '../../../consent-service/log/receipt.ts'
-import { allEntries, verifyLog } from '../../../consent-service/log/verify.ts'
-import type { ConsentStore, LogEntry } from '../../../consent-service/store/port.ts'
+import { allEntries, verifyStore } from '../../../consent-service/log/verify.ts'
+import type { ConsentStore } from '../../../consent-service/store/port.ts'
 import { readArguments } from '../../arguments.ts'
 import { UsageError } from '../../usage.ts'
 import { readText } from '../files.ts'
@@ -55,8 +55,7 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
     const log = await verified(store, head)
     if (!log.ok || receipt === undefined) return log
     const verdict = await verifyReceipt(receipt, allEntries(store))
-    if (!verdict.ok)
-      return wrong(`The receipt is not right. Entry ${verdict.seq}: ${verdict.what}.`)
+    if (!verdict.ok) return wrong(`The receipt is not right${placed(verdict)}.`)
     const { entries } = verdict
     return {
       ok: true,
@@ -66,6 +65,10 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   const stream = ok ? process.stdout : process.stderr
   stream.write(text)
   return ok ? 0 : 1
+}
+
+function placed({ seq, what }: { readonly seq: number; readonly what: string }): string {
+  return seq === 0 ? `: ${what}` : `. Entry ${seq}: ${what}`
 }
 
 interface Answer {
@@ -89,14 +92,16 @@ function receiptIn(file: string): Receipt {
 async function verified(store: ConsentStore, kept: string | undefined): Promise<Answer> {
   const progress = new Progress()
   let isHeld = kept === undefined || kept === GENESIS
-  const watched = async function* (): AsyncGenerator<LogEntry> {
-    for await (const entry of allEntries(store)) {
-      if (entry.hash === kept) isHeld = true
-      if (entry.seq % 1000 === 0) progress.show(`${counted(entry.seq, 'entry', 'entries')} checked`)
-      yield entry
-    }
+  const watched: Parameters<typeof verifyStore>[0] = {
+    counts: () => store.counts(),
+    async entries(afterSeq, limit) {
+      const page = await store.entries(afterSeq, limit)
+      if (page.some(({ hash }) => hash === kept)) isHeld = true
+      progress.show(`${counted(afterSeq, 'entry', 'entries')} checked`)
+      return page
+    },
   }
-  const verdict = await verifyLog(watched()).finally(() => progress.end())
+  const verdict = await verifyStore(watched).finally(() => progress.end())
   if (!verdict.ok) return wrong(`The log is not whole. Entry ${verdict.seq}: ${verdict.what}.`)
   const { entries, forgotten, head } = verdict
   if (!isHeld) {
