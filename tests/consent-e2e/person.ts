@@ -25,6 +25,8 @@ export class Person {
   readonly trips: string[] = []
   /** The `action` of each answer of a site to a page that began; its status where there is none. */
   readonly actions: string[] = []
+  /** How long the browser waited for each of them, in milliseconds. */
+  readonly waits: number[] = []
   readonly errors: string[] = []
   #begun = 0
 
@@ -52,6 +54,7 @@ export class Person {
     context.on('response', async (response) => {
       if (response.status() >= 500) person.errors.push(`${response.status()} ${response.url()}`)
       if (new URL(response.url()).pathname !== '/_cookies/init') return
+      person.waits.push(response.request().timing().responseStart)
       // A body that the page does not read never ends.
       if (!response.ok()) return void person.actions.push(String(response.status()))
       // That of a page that is left already cannot be had: it was a redirect.
