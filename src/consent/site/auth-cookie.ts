@@ -4,7 +4,9 @@ import { isHallpassError } from '../../errors.ts'
 import { type CookieAttributes, clearCookie, setCookie } from '../../http/cookies.ts'
 import type { Exchange, HeaderList } from '../../http/exchange.ts'
 import { cookieReadings } from '../../http/python-cookies.ts'
+import { OpenedCookies } from '../../session/opened.ts'
 import type { Secrets } from '../../signing/secrets.ts'
+import type { TimestampedValue } from '../../signing/serializer-base.ts'
 import { URLSafeTimedSerializer } from '../../signing/serializers.ts'
 import { AUTH_COOKIE, AUTH_SALT } from '../wire/cookies.ts'
 import { isUuid } from './answers.ts'
@@ -23,11 +25,20 @@ export interface KnownVisitor {
   readonly stale: boolean
 }
 
+/** A visitor whose cookie was verified, and when it was signed, in seconds since the epoch. */
+interface Opened {
+  readonly visitor: KnownVisitor
+  readonly signedAt: number
+}
+
 /** Reads and writes the cookie. */
 export class AuthCookie {
   readonly #newest: URLSafeTimedSerializer
   readonly #all: URLSafeTimedSerializer
   readonly #attributes: CookieAttributes
+  readonly #now: () => number
+  /** Every page sends the same cookie: to verify it anew costs as much as the rest of an answer. */
+  readonly #opened = new OpenedCookies<Opened>()
 
   /** @param secrets - Newest first; see `authSecrets`. @throws `invalid_config` */
   constructor(secrets: Secrets, secure: boolean, now: () => number) {
@@ -36,6 +47,7 @@ export class AuthCookie {
     this.#all = new URLSafeTimedSerializer(list, options)
     this.#newest = new URLSafeTimedSerializer(list.slice(0, 1), options)
     this.#attributes = { path: '/', sameSite: 'lax', secure }
+    this.#now = now
   }
 
   /**
@@ -66,15 +78,25 @@ export class AuthCookie {
 
   #open(value: string): KnownVisitor | undefined {
     if (value === '' || value.length > MAX_LENGTH) return undefined
+    const opened = this.#opened.get(value)
+    if (opened !== undefined) return this.#isOfLastYear(opened) ? opened.visitor : undefined
     const newest = loaded(this.#newest, value)
-    const uuid = newest ?? loaded(this.#all, value)
-    return isUuid(uuid) ? { uuid: uuid.toLowerCase(), stale: newest === undefined } : undefined
+    const read = newest ?? loaded(this.#all, value)
+    if (read === undefined || !isUuid(read.value)) return undefined
+    const visitor = { uuid: read.value.toLowerCase(), stale: newest === undefined }
+    this.#opened.set(value, { visitor, signedAt: read.signedAt.getTime() / 1000 })
+    return visitor
+  }
+
+  #isOfLastYear({ signedAt }: Opened): boolean {
+    const age = Math.floor(this.#now()) - signedAt
+    return age >= 0 && age <= LIFE
   }
 }
 
-function loaded(serializer: URLSafeTimedSerializer, value: string): unknown {
+function loaded(serializer: URLSafeTimedSerializer, value: string): TimestampedValue | undefined {
   try {
-    return serializer.loads(value, { maxAge: LIFE })
+    return serializer.loadsWithTimestamp(value, { maxAge: LIFE })
   } catch (error) {
     if (isHallpassError(error)) return undefined
     throw error

@@ -28,12 +28,36 @@ export interface Kept {
 /** The longest list of categories that is looked at, in characters. */
 const MAX_LIST = 2048
 
+type OurName =
+  | typeof ACCEPTED_COOKIE
+  | typeof CATEGORIES_COOKIE
+  | typeof FRESHNESS_COOKIE
+  | typeof OFFLINE_COOKIE
+
+/** Every value of a name, as it was sent: of none. */
+const NOTHING: Readonly<Record<OurName, readonly string[]>> = {
+  [ACCEPTED_COOKIE]: [],
+  [CATEGORIES_COOKIE]: [],
+  [FRESHNESS_COOKIE]: [],
+  [OFFLINE_COOKIE]: [],
+}
+
+function isOurs(name: string): name is OurName {
+  return Object.hasOwn(NOTHING, name)
+}
+
 /** Reads a `Cookie` header. Never throws. */
 export function readKept(header: string, categories: readonly Category[]): Kept {
-  const words = valuesOf(header, ACCEPTED_COOKIE)
-  const granted = only(valuesOf(header, CATEGORIES_COOKIE))
-  const freshness = only(valuesOf(header, FRESHNESS_COOKIE))
-  const offline = valuesOf(header, OFFLINE_COOKIE).some((value) => value !== '')
+  const values = { ...NOTHING }
+  for (const pair of header.split(';')) {
+    const at = pair.indexOf('=')
+    const name = pair.slice(0, Math.max(at, 0)).trimStart()
+    if (isOurs(name)) values[name] = [...values[name], pair.slice(at + 1).trim()]
+  }
+  const words = values[ACCEPTED_COOKIE]
+  const granted = only(values[CATEGORIES_COOKIE])
+  const freshness = only(values[FRESHNESS_COOKIE])
+  const offline = values[OFFLINE_COOKIE].some((value) => value !== '')
   return {
     choices: strictest(words.map((word) => choicesOfCookies(word, granted, categories))),
     answered: words.length > 0 && words.every(isWireConsent),
@@ -71,14 +95,6 @@ export function isChosen(word: unknown): word is ChosenWord {
   return isWireConsent(word) && word !== 'unset'
 }
 
-/** Every value of a name, as it was sent. */
-export function valuesOf(header: string, name: string): readonly string[] {
-  return header
-    .split(';')
-    .filter((pair) => pair.trimStart().startsWith(`${name}=`))
-    .map((pair) => pair.slice(pair.indexOf('=') + 1).trim())
-}
-
 /** Of two choices, in cookies of the host and of its parent domain, what both of them grant. */
 function strictest(all: readonly (Choices | undefined)[]): Choices | undefined {
   const [first, ...others] = all
@@ -89,7 +105,8 @@ function strictest(all: readonly (Choices | undefined)[]): Choices | undefined {
 
 /** Cookies of one name that differ say nothing that holds. */
 function only(values: readonly string[]): string | undefined {
-  return new Set(values).size === 1 ? values[0] : undefined
+  const [first] = values
+  return values.every((value) => value === first) ? first : undefined
 }
 
 function percentDecoded(value: string): string {

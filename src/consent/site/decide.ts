@@ -26,8 +26,6 @@ export interface Remote {
 /** Who asks, and what their cookies say. */
 export interface Asker {
   readonly known: boolean
-  /** They were at the service a moment ago. */
-  readonly attempted: boolean
   readonly kept: Kept
 }
 
@@ -38,8 +36,8 @@ export interface Asker {
  * @param now - Seconds since the epoch.
  */
 export function firstStep(asker: Asker, now: number): 'redirect' | 'ask' | 'none' {
-  const { known, attempted, kept } = asker
-  if (!known) return attempted ? 'none' : 'redirect'
+  const { known, kept } = asker
+  if (!known) return 'redirect'
   if (kept.offline && kept.choices !== undefined) return 'ask'
   return kept.answered && isFresh(kept.freshness, now) ? 'none' : 'ask'
 }

@@ -77,11 +77,18 @@ export class Health {
 
   /**
    * What is known, asking nobody but the cache, and that for 20 ms at most: an answer of the last
-   * minute, this process's or that of another of the fleet, whichever is newer.
+   * minute, this process's or that of another of the fleet, whichever is newer. At once where there
+   * is no cache.
    */
-  async known(): Promise<Standing | undefined> {
+  known(): MaybePromise<Standing | undefined> {
     const now = this.#options.now()
-    const shared = await this.#cached(now)
+    const { cache } = this.#options
+    if (cache === undefined || now - this.#cacheBrokeAt < INTERVAL)
+      return this.#newest(undefined, now)
+    return this.#cached(cache, now).then((shared) => this.#newest(shared, now))
+  }
+
+  #newest(shared: Standing | undefined, now: number): Standing | undefined {
     const newest =
       shared !== undefined && shared.at > (this.#last?.at ?? Number.NEGATIVE_INFINITY)
         ? shared
@@ -89,16 +96,20 @@ export class Health {
     if (newest === undefined || now - newest.at > LIFE) return undefined
     if (this.#cancel === undefined && now - newest.at >= INTERVAL) this.#askAhead(now)
     this.#ours ||= newest.ours
-    return { ...newest, ours: this.#ours }
+    return newest.ours === this.#ours ? newest : { ...newest, ours: this.#ours }
   }
 
   /**
    * What is known, or what the service answers within so many milliseconds; one that does not is
    * down, until it is asked again.
    */
-  async standing(limit: number): Promise<Standing> {
-    const known = await this.known()
-    if (known !== undefined) return known
+  standing(limit: number): MaybePromise<Standing> {
+    const known = this.known()
+    if (known instanceof Promise) return known.then((found) => found ?? this.#found(limit))
+    return known ?? this.#found(limit)
+  }
+
+  async #found(limit: number): Promise<Standing> {
     try {
       await within(limit, () => this.#shared())
     } catch {
@@ -166,9 +177,8 @@ export class Health {
     }
   }
 
-  async #cached(now: number): Promise<Standing | undefined> {
-    const { cache, key, logger } = this.#options
-    if (cache === undefined || now - this.#cacheBrokeAt < INTERVAL) return undefined
+  async #cached(cache: ConsentCache, now: number): Promise<Standing | undefined> {
+    const { key, logger } = this.#options
     try {
       const found = cache.get(key)
       const text = found instanceof Promise ? await within(CACHE_LIMIT, () => found) : found

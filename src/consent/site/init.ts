@@ -42,25 +42,24 @@ export async function initRoute(site: ConsentSite, exchange: Exchange): Promise<
   // A page that is loaded ahead starts nothing.
   if (isPrefetch(exchange)) return json({ action: 'none' })
   const budget = new Budget(PATIENCE)
-  const standing = await site.health.standing(budget.left)
+  // Mostly known: the answer is then made without a turn of the event loop.
+  const asked = site.health.standing(budget.left)
+  const standing = asked instanceof Promise ? await asked : asked
   if (!standing.up) return failure(unavailable())
   const visitor = site.auth.read(exchange)
   const kept = readKept(exchange.header('cookie') ?? '', site.categories)
-  const attempted = readCookies(exchange)[ATTEMPTED_COOKIE] !== undefined
   const question = { site, exchange, standing, kept, budget }
-  const step = firstStep({ known: visitor !== undefined, attempted, kept }, site.ports.now())
-  if (step === 'redirect' || visitor === undefined) return toService(question, attempted, [])
+  const step = firstStep({ known: visitor !== undefined, kept }, site.ports.now())
+  if (step === 'redirect' || visitor === undefined) return toService(question, [])
   const renewed = visitor.stale ? site.auth.write(visitor.uuid) : []
-  if (step === 'ask') return await ask(question, visitor.uuid, attempted, renewed)
+  if (step === 'ask') return await ask(question, visitor.uuid, renewed)
   honourGpc(question, visitor.uuid, kept.choices !== undefined)
   return nothing(standing, renewed)
 }
 
-function toService(
-  { site, exchange, standing }: Question,
-  attempted: boolean,
-  headers: HeaderList,
-): Reply {
+function toService({ site, exchange, standing }: Question, headers: HeaderList): Reply {
+  // They were there a moment ago.
+  const attempted = readCookies(exchange)[ATTEMPTED_COOKIE] !== undefined
   if (attempted) return nothing(standing, headers)
   const bound = standing.ours ? site.state.begin(exchange) : undefined
   const body = {
@@ -75,22 +74,17 @@ function nothing({ policy }: Standing, headers: HeaderList): Reply {
   return json({ action: 'none', ...policyPart(policy) }, headers)
 }
 
-async function ask(
-  question: Question,
-  uuid: string,
-  attempted: boolean,
-  renewed: HeaderList,
-): Promise<Reply> {
+async function ask(question: Question, uuid: string, renewed: HeaderList): Promise<Reply> {
   const { site, kept, budget } = question
   const remote = await site.client.preferences(uuid, budget.left)
   // Somebody whom the service forgot begins anew.
-  if (remote === undefined) return toService(question, attempted, site.auth.clear())
+  if (remote === undefined) return toService(question, site.auth.clear())
   const outcome = settle(kept, remote, site.categories, question.standing)
   if (outcome.kind === 'take') return take(question, uuid, remote, renewed)
   try {
     const synced = await send(question, uuid, remote, outcome)
     return synced === undefined
-      ? toService(question, attempted, site.auth.clear())
+      ? toService(question, site.auth.clear())
       : { ...synced, headers: [...synced.headers, ...renewed] }
   } catch (error) {
     if (!isHallpassError(error)) throw error
