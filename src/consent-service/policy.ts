@@ -48,6 +48,11 @@ export function asked(categories: readonly Category[]): readonly Category[] {
   return categories.filter(({ always }) => always !== true)
 }
 
+/** Whether a choice grants a category. */
+export function grants(choices: Choices, id: string): boolean {
+  return Object.hasOwn(choices, id) && choices[id] === true
+}
+
 /** What sites are told of a choice. */
 export interface Told {
   readonly consent: WireConsent
@@ -59,9 +64,10 @@ export interface Told {
 export function told(choice: Choice | undefined, policy: InForce): Told {
   const choices = standing(choice, policy)
   if (choices === undefined) return { consent: 'unset', categories: {} }
-  const granted = (id: string) => Object.hasOwn(choices, id) && choices[id] === true
   return {
     consent: wireOf(choices, policy.categories),
-    categories: Object.fromEntries(asked(policy.categories).map(({ id }) => [id, granted(id)])),
+    categories: Object.fromEntries(
+      asked(policy.categories).map(({ id }) => [id, grants(choices, id)]),
+    ),
   }
 }

@@ -1,6 +1,4 @@
 /** The central service's own cookie: which visitor this browser is. */
-import type { Keyring } from '../crypto/keyring.ts'
-import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import {
   type CookieAttributes,
   clearCookie,
@@ -9,6 +7,7 @@ import {
   setCookie,
 } from '../http/cookies.ts'
 import type { Exchange, HeaderList } from '../http/exchange.ts'
+import { sealOf } from './seal.ts'
 import type { Service } from './service.ts'
 import { isVisitorId } from './uuid.ts'
 
@@ -23,7 +22,7 @@ const LIFE = 365 * 86_400
 export function readVisitor(service: Service, exchange: Exchange): string | undefined {
   const token = readCookies(exchange)[nameOf(service)]
   if (token === undefined) return undefined
-  const opened = sealOf(service.keyring).open(token)
+  const opened = sealOf(service, 'consent-visitor').open(token)
   return opened.ok && isVisitorId(opened.plaintext) ? opened.plaintext : undefined
 }
 
@@ -35,7 +34,7 @@ export function readVisitor(service: Service, exchange: Exchange): string | unde
  * return { status: 302, headers: [['cache-control', 'no-store'], ...writeVisitor(service, id)] }
  */
 export function writeVisitor(service: Service, visitor: string): HeaderList {
-  const token = sealOf(service.keyring).seal(visitor)
+  const token = sealOf(service, 'consent-visitor').seal(visitor)
   return [setCookie(nameOf(service), token, { ...attributes(service), maxAge: LIFE })]
 }
 
@@ -50,14 +49,4 @@ function attributes(service: Service): CookieAttributes {
 
 function nameOf(service: Service): string {
   return prefixedName('hallpass-visitor', attributes(service))
-}
-
-const seals = new WeakMap<Keyring, PurposeSeal>()
-
-function sealOf(keyring: Keyring): PurposeSeal {
-  const known = seals.get(keyring)
-  if (known !== undefined) return known
-  const made = new PurposeSeal(keyring, 'consent-visitor')
-  seals.set(keyring, made)
-  return made
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { counted, Progress } from './progress.ts'
+import { Progress } from './progress.ts'
 
 function terminal(isTTY: boolean) {
   const written: string[] = []
@@ -30,9 +30,4 @@ test('writes nothing where there is no terminal', () => {
   progress.show('1')
   progress.end()
   assert.deepEqual(to.written, [])
-})
-
-test('numbers for people', () => {
-  assert.equal(counted(1, 'entry', 'entries'), '1 entry')
-  assert.equal(counted(12_345, 'entry', 'entries'), '12,345 entries')
 })

@@ -37,8 +37,3 @@ export class Progress {
     this.#isShown = false
   }
 }
-
-/** A whole number for a person: `12,345`. */
-export function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
-}

@@ -1,6 +1,6 @@
 /** What is asked about, in the words of pages. */
 import type { Category, Choices } from '../../consent/wire/categories.ts'
-import { asked } from '../policy.ts'
+import { asked, grants } from '../policy.ts'
 import { type Html, html } from './html.ts'
 
 interface Words {
@@ -41,7 +41,7 @@ export function choiceList(choices: Choices, categories: readonly Category[]): H
   const ids = new Set([...asked(categories).map(({ id }) => id), ...Object.keys(choices)])
   const titles = new Map(categories.map((category) => [category.id, wordsOf(category).title]))
   const items = [...ids].map((id) => {
-    const granted = Object.hasOwn(choices, id) && choices[id] === true
+    const granted = grants(choices, id)
     const title = titles.get(id) ?? id
     return html`<li class="${granted ? 'yes' : 'no'}"><span aria-hidden="true">${granted ? '✓' : '–'}</span> ${title}<span class="hidden">: ${granted ? 'agreed' : 'refused'}</span></li>`
   })

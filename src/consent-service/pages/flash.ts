@@ -3,8 +3,6 @@
  * minute. It may hold a new API key, which no address and no page of the history should.
  */
 import { equalText } from '../../crypto/equal.ts'
-import type { Keyring } from '../../crypto/keyring.ts'
-import { PurposeSeal } from '../../crypto/purpose-seal.ts'
 import {
   type CookieAttributes,
   clearCookie,
@@ -13,6 +11,7 @@ import {
   setCookie,
 } from '../../http/cookies.ts'
 import type { Exchange, HeaderList } from '../../http/exchange.ts'
+import { sealOf } from '../seal.ts'
 import type { Service } from '../service.ts'
 
 /** In seconds: the redirect takes no longer. */
@@ -31,7 +30,7 @@ export interface Flash {
 /** The cookie that tells `holder` what happened, on the next page. */
 export function flashCookie(service: Service, holder: string, flash: Flash): HeaderList {
   const until = service.ports.now() + LIFE
-  const token = sealOf(service.keyring).seal(JSON.stringify([holder, until, flash]))
+  const token = sealOf(service, 'consent-notice').seal(JSON.stringify([holder, until, flash]))
   return [setCookie(nameOf(service), token, { ...attributes(service), maxAge: LIFE })]
 }
 
@@ -44,7 +43,7 @@ export function takeFlash(
   const token = readCookies(exchange)[nameOf(service)]
   if (token === undefined) return { flash: undefined, headers: [] }
   const headers = [clearCookie(nameOf(service), attributes(service))]
-  const opened = sealOf(service.keyring).open(token)
+  const opened = sealOf(service, 'consent-notice').open(token)
   if (!opened.ok) return { flash: undefined, headers }
   const [owner, until, flash]: [string, number, Flash] = JSON.parse(opened.plaintext)
   const told = equalText(owner, holder) && service.ports.now() < until
@@ -57,12 +56,4 @@ function attributes(service: Service): CookieAttributes {
 
 function nameOf(service: Service): string {
   return prefixedName('hallpass-notice', attributes(service))
-}
-
-const seals = new WeakMap<Keyring, PurposeSeal>()
-
-function sealOf(keyring: Keyring): PurposeSeal {
-  const seal = seals.get(keyring) ?? new PurposeSeal(keyring, 'consent-notice')
-  seals.set(keyring, seal)
-  return seal
 }

@@ -1,12 +1,11 @@
 /** Forms that change something: a sealed token binds each to whom its page was made for. */
 
 import { equalText } from '../../crypto/equal.ts'
-import type { Keyring } from '../../crypto/keyring.ts'
-import { PurposeSeal } from '../../crypto/purpose-seal.ts'
 import { HallpassError } from '../../errors.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { readForm, single } from '../../http/form.ts'
 import { isSameOrigin } from '../../http/navigation.ts'
+import { sealOf } from '../seal.ts'
 import type { Service } from '../service.ts'
 import { type Html, html } from './html.ts'
 
@@ -22,7 +21,7 @@ const LIMIT = 16_384
  */
 export function formToken(service: Service, holder: string): Html {
   const made = Math.floor(service.ports.now())
-  const token = sealOf(service.keyring).seal(JSON.stringify([holder, made]))
+  const token = sealOf(service, 'consent-form').seal(JSON.stringify([holder, made]))
   return html`<input type="hidden" name="token" value="${token}">`
 }
 
@@ -41,7 +40,7 @@ export async function postedForm(
 ): Promise<URLSearchParams> {
   if (!isSameOrigin(exchange, service.baseUrl)) throw foreign()
   const form = await readForm(exchange, limitBytes)
-  const opened = sealOf(service.keyring).open(single(form, 'token') ?? '')
+  const opened = sealOf(service, 'consent-form').open(single(form, 'token') ?? '')
   if (!opened.ok) throw foreign()
   const [owner, made]: [string, number] = JSON.parse(opened.plaintext)
   if (!equalText(owner, holder)) throw foreign()
@@ -53,12 +52,4 @@ export async function postedForm(
 
 function foreign(): HallpassError {
   return new HallpassError('cross_site_request', 'The form did not come from our own page.')
-}
-
-const seals = new WeakMap<Keyring, PurposeSeal>()
-
-function sealOf(keyring: Keyring): PurposeSeal {
-  const seal = seals.get(keyring) ?? new PurposeSeal(keyring, 'consent-form')
-  seals.set(keyring, seal)
-  return seal
 }

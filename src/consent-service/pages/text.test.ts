@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actName, count, counted, moment, percent, shortDay, siteName, span } from './text.ts'
+import { actName, moment, percent, shortDay, siteName, span } from './text.ts'
 
-test('numbers have separators, and their noun', () => {
-  assert.equal(count(1_234_567), '1,234,567')
-  assert.equal(counted(1, 'entry', 'entries'), '1 entry')
-  assert.equal(counted(2000, 'key'), '2,000 keys')
+test('a share is told to a tenth of a percent', () => {
   assert.equal(percent(0.6149), '61.5%')
 })
 

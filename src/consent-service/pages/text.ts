@@ -1,8 +1,8 @@
 /** Numbers, times and names as a person reads them. Every time is in UTC, and says so. */
+import { counted } from '../counted.ts'
 import type { Act, Site } from '../store/port.ts'
 import { type Html, html } from './html.ts'
 
-const COUNT = new Intl.NumberFormat('en-GB')
 const DATE = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -15,16 +15,6 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 })
 const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-
-/** `41,204`. */
-export function count(value: number): string {
-  return COUNT.format(value)
-}
-
-/** `1 choice`, `2,000 choices`. */
-export function counted(value: number, one: string, many: string = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`
-}
 
 /** `61.4%` of a share between 0 and 1. */
 export function percent(share: number): string {
@@ -71,7 +61,7 @@ export function actName(act: Act): string {
 }
 
 /** What the service's own page is called beside the sites. */
-export const OWN_PAGE = 'Choices page'
+const OWN_PAGE = 'Choices page'
 
 /** The origin of a site by its id; also one that was removed since. */
 export function siteName(id: string | undefined, sites: readonly Site[]): string {

@@ -1,4 +1,5 @@
 /** `hallpass consent verify`: checks the log from its first entry to its last. */
+import { count, counted } from '../../../consent-service/counted.ts'
 import { GENESIS } from '../../../consent-service/log/entry.ts'
 import { parseReceipt, type Receipt, verifyReceipt } from '../../../consent-service/log/receipt.ts'
 import { allEntries, verifyStore } from '../../../consent-service/log/verify.ts'
@@ -6,7 +7,7 @@ import type { ConsentStore } from '../../../consent-service/store/port.ts'
 import { readArguments } from '../../arguments.ts'
 import { UsageError } from '../../usage.ts'
 import { readText } from '../files.ts'
-import { counted, Progress } from '../progress.ts'
+import { Progress } from '../progress.ts'
 import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
 import { withStore } from '../with-store.ts'
 import { noMoreWords } from '../words.ts'
@@ -112,8 +113,8 @@ async function verified(store: ConsentStore, kept: string | undefined): Promise<
   }
   const lines = [
     'The log is whole.',
-    `Entries    ${entries.toLocaleString('en')}`,
-    `Forgotten  ${forgotten.toLocaleString('en')}`,
+    `Entries    ${count(entries)}`,
+    `Forgotten  ${count(forgotten)}`,
     `Head       ${head.hash}`,
   ]
   return { ok: true, text: `${lines.join('\n')}\n` }

@@ -1,5 +1,6 @@
 /** A policy in words. */
 import type { Category } from '../../../consent/wire/categories.ts'
+import { asked } from '../../../consent-service/policy.ts'
 
 /** Which kind of change a version is. */
 export function kindOf({ material }: { readonly material: boolean }): 'material' | 'wording' {
@@ -8,8 +9,7 @@ export function kindOf({ material }: { readonly material: boolean }): 'material'
 
 /** The ids of the categories that visitors are asked about. */
 export function askedAbout(categories: readonly Category[]): string {
-  return categories
-    .filter(({ always }) => always !== true)
+  return asked(categories)
     .map(({ id }) => id)
     .join(', ')
 }

@@ -1,7 +1,7 @@
 /** `hallpass consent site list`: the sites that may use the service. */
+import { counted } from '../../../consent-service/counted.ts'
 import type { Site, SiteKey } from '../../../consent-service/store/port.ts'
 import { readArguments } from '../../arguments.ts'
-import { counted } from '../progress.ts'
 import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
 import { table } from '../table.ts'
 import { withStore } from '../with-store.ts'

@@ -1,5 +1,5 @@
 /** What became of the lines of an import. */
-import { counted } from '../progress.ts'
+import { count, counted } from '../../../consent-service/counted.ts'
 import type { Outcome } from './importer.ts'
 
 /** Bad lines that are named; a file of another kind has nothing else. */
@@ -30,11 +30,11 @@ export class ImportCount {
   text(): string {
     const parts = [
       counted(this.lines, 'line', 'lines'),
-      `${this.#taken.toLocaleString('en')} taken over`,
-      `${this.#kept.toLocaleString('en')} here already`,
+      `${count(this.#taken)} taken over`,
+      `${count(this.#kept)} here already`,
     ]
-    if (this.#unset > 0) parts.push(`${this.#unset.toLocaleString('en')} without a choice`)
-    if (this.bad > 0) parts.push(`${this.bad.toLocaleString('en')} not used`)
+    if (this.#unset > 0) parts.push(`${count(this.#unset)} without a choice`)
+    if (this.bad > 0) parts.push(`${count(this.bad)} not used`)
     return `${parts.join(', ')}\n`
   }
 

@@ -1,7 +1,9 @@
 /** The chart by site: a table whose rows have a horizontal bar. */
+
+import { count } from '../../counted.ts'
 import type { Site } from '../../store/port.ts'
 import { type Html, html } from '../html.ts'
-import { count, percent, siteName } from '../text.ts'
+import { percent, siteName } from '../text.ts'
 import { SERIES, type SiteTally, shareOf, type Tally, totalOf } from './figures.ts'
 
 const WIDTH = 1000

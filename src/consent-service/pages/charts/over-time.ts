@@ -1,6 +1,8 @@
 /** The chart over time: a stacked bar for each day, drawn on the server. */
+
+import { count } from '../../counted.ts'
 import { type Html, html } from '../html.ts'
-import { count, shortDay } from '../text.ts'
+import { shortDay } from '../text.ts'
 import { type Bin, SERIES, type Tally, ticks, totalOf } from './figures.ts'
 
 interface Size {

@@ -1,4 +1,6 @@
 /** What the overview shows. */
+
+import { count } from '../../counted.ts'
 import type { Rate, Site } from '../../store/port.ts'
 import { sitesChart } from '../charts/by-site.ts'
 import {
@@ -13,7 +15,7 @@ import {
 } from '../charts/figures.ts'
 import { overTime } from '../charts/over-time.ts'
 import { type Html, html } from '../html.ts'
-import { count, moment, percent } from '../text.ts'
+import { moment, percent } from '../text.ts'
 
 interface Overview {
   readonly days: number

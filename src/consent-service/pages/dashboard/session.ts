@@ -1,8 +1,6 @@
 /** The dashboard's own sign-in: a sealed cookie that says which key let its owner in. */
 import { createHash, randomBytes } from 'node:crypto'
 import { equalText } from '../../../crypto/equal.ts'
-import type { Keyring } from '../../../crypto/keyring.ts'
-import { PurposeSeal } from '../../../crypto/purpose-seal.ts'
 import {
   type CookieAttributes,
   clearCookie,
@@ -11,6 +9,7 @@ import {
   setCookie,
 } from '../../../http/cookies.ts'
 import type { Exchange, HeaderList } from '../../../http/exchange.ts'
+import { sealOf } from '../../seal.ts'
 import type { Service } from '../../service.ts'
 
 /** Eight hours, in seconds: a day's work. */
@@ -25,13 +24,15 @@ export function isKey(given: string, key: string): boolean {
 export function writeSession(service: Service, key: string): HeaderList {
   const id = randomBytes(16).toString('base64url')
   const ends = Math.floor(service.ports.now()) + LIFE
-  const token = sealOf(service.keyring).seal(JSON.stringify([id, ends, digest(key)]))
+  const token = sealOf(service, 'consent-dashboard').seal(JSON.stringify([id, ends, digest(key)]))
   return [setCookie(nameOf(service), token, { ...attributes(service), maxAge: LIFE })]
 }
 
 /** The session of who sent this request; undefined for nobody, for one that ended, or whose key did. */
 export function readSession(service: Service, exchange: Exchange, key: string): string | undefined {
-  const opened = sealOf(service.keyring).open(readCookies(exchange)[nameOf(service)] ?? '')
+  const opened = sealOf(service, 'consent-dashboard').open(
+    readCookies(exchange)[nameOf(service)] ?? '',
+  )
   if (!opened.ok) return undefined
   const [id, ends, given]: [string, number, string] = JSON.parse(opened.plaintext)
   const lives = service.ports.now() < ends
@@ -53,12 +54,4 @@ function nameOf(service: Service): string {
 
 function digest(key: string): string {
   return createHash('sha256').update(`hallpass dashboard\0${key}`).digest('base64url')
-}
-
-const seals = new WeakMap<Keyring, PurposeSeal>()
-
-function sealOf(keyring: Keyring): PurposeSeal {
-  const seal = seals.get(keyring) ?? new PurposeSeal(keyring, 'consent-dashboard')
-  seals.set(keyring, seal)
-  return seal
 }

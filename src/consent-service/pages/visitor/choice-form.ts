@@ -1,5 +1,5 @@
 /** The form by which a visitor chooses. */
-import { asked, standing } from '../../policy.ts'
+import { asked, grants, standing } from '../../policy.ts'
 import type { Service } from '../../service.ts'
 import { wordsOf } from '../categories.ts'
 import { formToken } from '../form.ts'
@@ -14,7 +14,7 @@ export function choiceForm(service: Service, { known, policy }: ChoicesView): Ht
   const choices = standing(known.choice, policy) ?? {}
   const always = policy.categories.filter((one) => one.always === true)
   const boxes = asked(policy.categories).map((category) => {
-    const checked = Object.hasOwn(choices, category.id) && choices[category.id] === true
+    const checked = grants(choices, category.id)
     const { title, description } = wordsOf(category)
     return html`<li><label class="option"><input type="checkbox" name="allow" value="${category.id}"${checked && html` checked`}><span><strong>${title}</strong><span class="soft">${description}</span></span></label></li>`
   })
