@@ -13,7 +13,7 @@ export type ChosenWord = Exclude<WireConsent, 'unset'>
 
 /** What the cookies say. */
 export interface Kept {
-  /** Undefined before any choice. */
+  /** Undefined before any choice. Worked out each time that it is read. */
   readonly choices: Choices | undefined
   /** Whether `_cookies_accepted` is there with one of the five words. */
   readonly answered: boolean
@@ -59,7 +59,10 @@ export function readKept(header: string, categories: readonly Category[]): Kept 
   const freshness = only(values[FRESHNESS_COOKIE])
   const offline = values[OFFLINE_COOKIE].some((value) => value !== '')
   return {
-    choices: strictest(words.map((word) => choicesOfCookies(word, granted, categories))),
+    // Most pages ask only whether there is one.
+    get choices() {
+      return strictest(words.map((word) => choicesOfCookies(word, granted, categories)))
+    },
     answered: words.length > 0 && words.every(isWireConsent),
     freshness: freshness && percentDecoded(freshness),
     offline,
@@ -71,7 +74,7 @@ export function readKept(header: string, categories: readonly Category[]): Kept 
  * The choice that the two cookies stand for. A client that knows the classic words alone changes
  * the word and leaves the list, so that where they differ the word holds for what it speaks for.
  */
-export function choicesOfCookies(
+function choicesOfCookies(
   word: string | undefined,
   granted: string | undefined,
   categories: readonly Category[],
@@ -91,7 +94,7 @@ export function grantedList(choices: Choices): string {
 }
 
 /** Whether it is a word for a choice that was made. */
-export function isChosen(word: unknown): word is ChosenWord {
+function isChosen(word: unknown): word is ChosenWord {
   return isWireConsent(word) && word !== 'unset'
 }
 

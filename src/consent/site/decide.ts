@@ -8,7 +8,7 @@ import type { Kept } from './choice-cookies.ts'
 import { instantOf, isUnchangedSince } from './time.ts'
 
 /** After how many seconds a choice is asked for again. */
-export const STALE_AFTER = 86_400
+const STALE_AFTER = 86_400
 /** Seconds by which the service's clock may be ahead of this one. */
 const SKEW = 300
 

@@ -5,23 +5,21 @@ import { problem } from '../../http/problem.ts'
 import { RETRY_AFTER } from './answers.ts'
 
 /** What the Flask extension sends, too. */
-export const NO_CACHE: HeaderList = [
+const NO_CACHE: HeaderList = [
   ['cache-control', 'no-store, no-cache, must-revalidate, private'],
   ['pragma', 'no-cache'],
 ]
 
+const JSON_HEADERS: HeaderList = [
+  ['content-type', 'application/json'],
+  ['x-content-type-options', 'nosniff'],
+  ...NO_CACHE,
+]
+
 /** A JSON answer. */
 export function json(body: object, headers: HeaderList = [], status = 200): Reply {
-  return {
-    status,
-    headers: [
-      ['content-type', 'application/json'],
-      ['x-content-type-options', 'nosniff'],
-      ...NO_CACHE,
-      ...headers,
-    ],
-    body: JSON.stringify(body),
-  }
+  const all = headers.length === 0 ? JSON_HEADERS : [...JSON_HEADERS, ...headers]
+  return { status, headers: all, body: JSON.stringify(body) }
 }
 
 /** An error as a problem details object, with the `error` that scripts of the old wire read. */
