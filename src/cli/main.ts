@@ -11,7 +11,7 @@ Sign-in, sessions and access rules for TypeScript web services.
 
 Commands:
   consent        One consent for all sites: runs the central service, and keeps its sites and log.
-  demo           A provider and two sites on this machine, to see hallpass at work.
+  demo           A provider, two sites and their consent service on this machine, to try.
   inspect        Says what a cookie or token is, and whether a secret opens it.
   keys           Makes secrets for env files, and rotates them.
 

@@ -44,7 +44,7 @@ export function historyTable(
     record === undefined
       ? []
       : [
-          html`<tr><td class="when" data-label="When"><span>${moment(at)}</span></td><td class="what" data-label="What"><div>${whatHappened(record, categories)}</div></td><td class="long" data-label="Where"><span>${whereOf(record, sites)}</span></td><td data-label="Policy"><span>${underVersion(record)}</span></td></tr>`,
+          html`<tr><td class="when" data-label="When"><span>${moment(at)}</span></td><td class="what" data-label="What"><div>${whatHappened(record, categories)}</div></td><td class="long" data-label="Where"><span>${whereOf(record, sites)}</span></td><td class="when" data-label="Policy"><span>${underVersion(record)}</span></td></tr>`,
         ],
   )}</tbody></table></div>`
 }

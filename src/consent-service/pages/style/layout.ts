@@ -63,6 +63,7 @@ details[open] > summary { margin-bottom: .875rem }
 .choose .same { display: grid; grid-template-columns: 1fr 1fr; flex: 1 1 20rem; gap: .75rem }
 .standing { display: flex; gap: .875rem; align-items: baseline; margin-bottom: 1.25rem; padding-bottom: 1.25rem; border-bottom: 1px solid var(--line) }
 .standing p { margin: 0 }
+.standing .chip { flex: none }
 .sites li { padding: .5rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere }
 .sites li:first-child { border-top: 0 }
 .narrow { max-width: 40rem }

@@ -10,8 +10,8 @@ tbody tr:hover { background: var(--raised) }
 .number { font-variant-numeric: tabular-nums }
 th.number, td.number { text-align: right; white-space: nowrap }
 td.when { white-space: nowrap }
-td.long { min-width: 11rem; overflow-wrap: anywhere }
-td.what { min-width: 15rem }
+td.long { min-width: 11rem; overflow-wrap: break-word }
+td.what { min-width: 12rem }
 .log td.what { min-width: 13rem }
 td code, .aside { white-space: nowrap }
 .log td, .log th { padding-left: .75rem; padding-right: .75rem }
