@@ -53,7 +53,7 @@ export async function initRoute(site: ConsentSite, exchange: Exchange): Promise<
   if (step === 'redirect' || visitor === undefined) return toService(question, [])
   const renewed = visitor.stale ? site.auth.write(visitor.uuid) : []
   if (step === 'ask') return await ask(question, visitor.uuid, renewed)
-  honourGpc(question, visitor.uuid, kept.choices !== undefined)
+  if (hasGpc(exchange)) honourGpc(question, visitor.uuid, kept.choices !== undefined)
   return nothing(standing, renewed)
 }
 

@@ -31,7 +31,7 @@ export function hasGpc(exchange: Exchange): boolean {
 export class CookieConsent implements VisitorConsent {
   readonly #exchange: Exchange
   readonly #categories: readonly Category[]
-  #kept: Kept | undefined
+  #read: Pick<Kept, 'choices'> | undefined
 
   constructor(exchange: Exchange, categories: readonly Category[]) {
     this.#exchange = exchange
@@ -48,8 +48,11 @@ export class CookieConsent implements VisitorConsent {
   }
 
   get choices(): Choices | undefined {
-    this.#kept ??= readKept(this.#exchange.header('cookie') ?? '', this.#categories)
-    return this.#kept.choices
+    if (this.#read === undefined) {
+      const { choices } = readKept(this.#exchange.header('cookie') ?? '', this.#categories)
+      this.#read = { choices }
+    }
+    return this.#read.choices
   }
 
   get gpc(): boolean {
