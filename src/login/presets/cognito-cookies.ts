@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto'
 import * as jose from 'jose'
 import type { Exchange, HeaderList, MaybePromise } from '../../http/exchange.ts'
+import { OpenedCookies } from '../../http/opened-cookies.ts'
 import type { SessionBackend, SessionRead } from '../../session/backend.ts'
-import { OpenedCookies } from '../../session/opened.ts'
 import {
   deepFreeze,
   type LoginState,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { sessionOf } from '../../tests/support/session-of.ts'
-import { OpenedCookies } from './opened.ts'
+import { OpenedCookies } from './opened-cookies.ts'
 
 const opened = { state: sessionOf(), stale: false }
 /** Of 100,000 characters: forty make a generation. */
