@@ -4,7 +4,7 @@
  * the chain, only a commitment to it: without its salt nobody can tell which record it was, so the
  * record can be forgotten and the chain still be checked.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, hash as hashText, randomBytes } from 'node:crypto'
 import type { LogEntry, LogRecord } from '../store/port.ts'
 import { canonicalJson } from './canonical.ts'
 
@@ -29,7 +29,8 @@ export type WholeEntry = LogEntry & { readonly record: LogRecord; readonly salt:
  * @param salt - The key, in hexadecimal.
  */
 export function commitmentOf(record: LogRecord, salt: string): string {
-  return createHmac('sha256', Buffer.from(salt, 'hex'))
+  // A key as an object: Node 24 takes four times as long with bytes.
+  return createHmac('sha256', createSecretKey(salt, 'hex'))
     .update(canonicalJson({ ...record }))
     .digest('hex')
 }
@@ -37,9 +38,7 @@ export function commitmentOf(record: LogRecord, salt: string): string {
 /** The hash of an entry: the SHA-256 of the canonical JSON `[seq,at,prev,commitment]`. */
 export function hashOf(entry: Pick<LogEntry, 'seq' | 'at' | 'prev' | 'commitment'>): string {
   const { seq, at, prev, commitment } = entry
-  return createHash('sha256')
-    .update(canonicalJson([seq, at, prev, commitment]))
-    .digest('hex')
+  return hashText('sha256', canonicalJson([seq, at, prev, commitment]))
 }
 
 /**

@@ -12,12 +12,16 @@ export function countedStore(store: ConsentStore, onChange: (act: Act) => void):
     if (known !== undefined) onChange(change.act)
     return known
   }
+  const bound = new Map<string | symbol, unknown>([['record', record]])
   return new Proxy(store, {
     get(target, name) {
-      if (name === 'record') return record
+      if (bound.has(name)) return bound.get(name)
       const value: unknown = Reflect.get(target, name)
       // Bound, since a store may have private members, which a proxy has not.
-      return typeof value === 'function' ? value.bind(target) : value
+      if (typeof value !== 'function') return value
+      const method: unknown = value.bind(target)
+      bound.set(name, method)
+      return method
     },
   })
 }

@@ -13,22 +13,26 @@ export class Counter implements Metric {
   readonly #head: readonly string[]
   readonly #name: string
   readonly #labels: readonly string[]
-  readonly #sums = new Map<string, number>()
+  /** By the values, separated by spaces: words of the program hold none. */
+  readonly #sums = new Map<string, { readonly labels: string; sum: number }>()
 
   constructor(name: string, help: string, labels: readonly string[] = []) {
     this.#head = headOf(name, help, 'counter')
     this.#name = name
     this.#labels = labels
-    if (labels.length === 0) this.#sums.set('', 0)
+    if (labels.length === 0) this.#sums.set('', { labels: '', sum: 0 })
   }
 
   add(values: readonly (string | number)[]): void {
-    const key = labelled(this.#labels, values)
-    this.#sums.set(key, (this.#sums.get(key) ?? 0) + 1)
+    const key = values.join(' ')
+    const known = this.#sums.get(key)
+    if (known === undefined) this.#sums.set(key, { labels: labelled(this.#labels, values), sum: 1 })
+    else known.sum += 1
   }
 
   lines(): readonly string[] {
-    return [...this.#head, ...[...this.#sums].map(([key, sum]) => `${this.#name}${key} ${sum}`)]
+    const sums = [...this.#sums.values()]
+    return [...this.#head, ...sums.map(({ labels, sum }) => `${this.#name}${labels} ${sum}`)]
   }
 }
 
