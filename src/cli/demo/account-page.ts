@@ -1,8 +1,8 @@
 /** The account page of both sites: what hallpass knows of the visitor. */
 import { createHash } from 'node:crypto'
 import { isHallpassError } from '../../errors.ts'
+import { type Html, html } from '../../http/html.ts'
 import type { Visitor } from '../../pass/types.ts'
-import { type Html, html } from './html.ts'
 import { displayName, signInHref, time } from './site-page.ts'
 
 /** Claims about the token itself, which say nothing of the person. */

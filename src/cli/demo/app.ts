@@ -1,5 +1,6 @@
 /** What the shop and the newspaper have in common as apps. */
 import type { RequestListener } from 'node:http'
+import { type Html, html } from '../../http/html.ts'
 import {
   type Hooks,
   isHallpassError,
@@ -9,7 +10,6 @@ import {
   type RefreshEvent,
 } from '../../index.ts'
 import type { ConsentClient } from './consent/site-consent.ts'
-import { type Html, html } from './html.ts'
 import { displayName } from './site-page.ts'
 
 /** What an app of the demo is made from. */

@@ -1,6 +1,7 @@
 /** The pages of the demo's provider. */
+
+import { type Html, type HtmlValue, html } from '../../http/html.ts'
 import type { Account } from './accounts.ts'
-import { type Html, type HtmlValue, html } from './html.ts'
 
 const LOGO: Html = html`<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="9" fill="#2b4fc7"/><path d="M16 6v20M10 11h12M7 18c0 5 4 8 9 8s9-3 9-8" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/><circle cx="16" cy="6.5" r="2.4" fill="#fff"/></svg>`
 

@@ -1,5 +1,5 @@
 /** The newspaper's drawings. */
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../http/html.ts'
 
 /** The newspaper's sign. */
 export const LOGO: Html = html`<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="4" fill="#9c1c24"/><path d="M5 13c4-4 8-3 11 2 3-5 7-6 11-2-5-1-8 2-11 7-3-5-6-8-11-7z" fill="#fff"/><path d="M7 25h18" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/></svg>`

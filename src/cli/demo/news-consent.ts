@@ -1,8 +1,8 @@
 /** What the newspaper does with its readers' consent: the webcam, and counting. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { BannerTexts, BannerTheme } from '../../consent.ts'
+import { type Html, html } from '../../http/html.ts'
 import { COUNTER_SCRIPT, counter, type Uses } from './consent/site-consent.ts'
-import { type Html, html } from './html.ts'
 import { SCENE } from './news-art.ts'
 import { WEBCAM_STYLE } from './news-style.ts'
 

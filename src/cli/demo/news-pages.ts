@@ -1,5 +1,5 @@
 /** The newspaper's pages for its readers. */
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../http/html.ts'
 import { LOGO, SCENE } from './news-art.ts'
 import { WEBCAM } from './news-consent.ts'
 import type { Article } from './news-data.ts'

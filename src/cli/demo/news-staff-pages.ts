@@ -1,6 +1,7 @@
 /** The newspaper's pages for its staff: the newsroom for editors, the desk for admins. */
+
+import { type Html, html } from '../../http/html.ts'
 import type { Account } from './accounts.ts'
-import { type Html, html } from './html.ts'
 import type { Article } from './news-data.ts'
 
 /** Where editors change headlines and publish. */

@@ -4,9 +4,9 @@ import type {
   interactionPolicy as InteractionPolicy,
   KoaContextWithOIDC,
 } from 'oidc-provider'
+import { Html } from '../../http/html.ts'
 import { portableFetch } from '../../http/outgoing.ts'
 import type { Account } from './accounts.ts'
-import { Html } from './html.ts'
 import { errorPage, signedOutPage, signOutPage } from './id-pages.ts'
 import type { ProviderStore } from './store.ts'
 
@@ -54,7 +54,7 @@ export function configuration(setup: Setup, policy: typeof InteractionPolicy): C
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: (ctx, form) => show(ctx, signOutPage(new Html(form), 'op.logoutForm')),
+        logoutSource: (ctx, form) => show(ctx, signOutPage(new Html([form]), 'op.logoutForm')),
         postLogoutSuccessSource: (ctx) => show(ctx, signedOutPage()),
       },
     },

@@ -1,6 +1,7 @@
 /** The sites' own 403 page, in place of hallpass's: an app may answer a refusal itself. */
+
+import { html } from '../../http/html.ts'
 import type { Handlers, Visitor } from '../../index.ts'
-import { html } from './html.ts'
 import { type SiteLook, signInHref, siteHeaders, sitePage } from './site-page.ts'
 
 /** A handler for `forbidden` that answers in the look of a site. */

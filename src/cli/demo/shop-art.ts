@@ -1,5 +1,5 @@
 /** The shop's drawings. */
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../http/html.ts'
 
 const frame = (drawing: Html): Html =>
   html`<svg viewBox="0 0 160 120" aria-hidden="true">${drawing}</svg>`

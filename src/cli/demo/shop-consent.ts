@@ -1,10 +1,10 @@
 /** What the shop does with its visitors' consent: recommendations, and counting. */
 import type { IRouter } from 'express'
 import type { BannerTexts, BannerTheme } from '../../consent.ts'
+import { type Html, html } from '../../http/html.ts'
 import type { Visitor } from '../../index.ts'
 import { type Cart, readCart } from './cart.ts'
 import { COUNTER_SCRIPT, counter, type Uses } from './consent/site-consent.ts'
-import { type Html, html } from './html.ts'
 import type { Product, ShopData } from './shop-data.ts'
 import { shelf } from './shop-pages.ts'
 

@@ -1,6 +1,7 @@
 /** The shop's pages for everyone: shelf, cart, checkout and orders. */
+
+import { type Html, type HtmlValue, html } from '../../http/html.ts'
 import { type Cart, countItems, MOST } from './cart.ts'
-import { type Html, type HtmlValue, html } from './html.ts'
 import { drawing, LOGO } from './shop-art.ts'
 import { money, type Order, type OrderLine, type Product, total } from './shop-data.ts'
 import { displayName, type SiteLook, time, type Viewer } from './site-page.ts'

@@ -1,5 +1,5 @@
 /** The shop's pages for its staff: prices for editors, customers for admins. */
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../http/html.ts'
 import { drawing } from './shop-art.ts'
 import { money, type Order, type Product, total } from './shop-data.ts'
 import { time } from './site-page.ts'

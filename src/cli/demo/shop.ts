@@ -1,6 +1,7 @@
 /** The demo's shop: an Express app that uses hallpass as any app would. */
 import type { NextFunction, Request, Response } from 'express'
 import { mount, requireLogin } from '../../express.ts'
+import { type Html, html } from '../../http/html.ts'
 import { createHallpass, type Visitor } from '../../index.ts'
 import { oidc } from '../../login.ts'
 import { accountPage } from './account-page.ts'
@@ -8,7 +9,6 @@ import { type App, type AppOptions, tellingHooks, tellingLogger, trouble } from 
 import { BASE_STYLE } from './base-style.ts'
 import { readCart, setQuantity } from './cart.ts'
 import { consentOptions, cookiesPage } from './consent/site-consent.ts'
-import { type Html, html } from './html.ts'
 import { refusedPage } from './refused-page.ts'
 import { LOGO, svgFile } from './shop-art.ts'
 import { recommendedShelf, SHOP_THEME, SHOP_USES, SHOP_WORDS, shopConsent } from './shop-consent.ts'

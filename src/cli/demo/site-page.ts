@@ -1,7 +1,8 @@
 /** The frame of a page of the shop and of the newspaper: header, notice, content, footer. */
+
+import { type Html, type HtmlValue, html } from '../../http/html.ts'
 import type { Visitor } from '../../pass/types.ts'
 import { CONSENT_HEAD, consentLinks } from './consent/site-consent.ts'
-import { type Html, type HtmlValue, html } from './html.ts'
 import { initials } from './id-pages.ts'
 
 /** A link of the main navigation, and the group that its page is for. */

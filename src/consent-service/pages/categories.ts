@@ -1,7 +1,7 @@
 /** What is asked about, in the words of pages. */
 import type { Category, Choices } from '../../consent/wire/categories.ts'
+import { type Html, html } from '../../http/html.ts'
 import { asked, grants } from '../policy.ts'
-import { type Html, html } from './html.ts'
 
 interface Words {
   readonly title: string

@@ -4,10 +4,10 @@ import { equalText } from '../../crypto/equal.ts'
 import { HallpassError } from '../../errors.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { readForm, single } from '../../http/form.ts'
+import { type Html, html } from '../../http/html.ts'
 import { isSameOrigin } from '../../http/navigation.ts'
 import { sealOf } from '../seal.ts'
 import type { Service } from '../service.ts'
-import { type Html, html } from './html.ts'
 
 /** How long a page may lie open before its forms are refused, in seconds. */
 const LIFE = 12 * 3600

@@ -1,7 +1,7 @@
 /** The frame of every page of the central service, and the answers that pages are. */
 import type { HeaderList, Reply } from '../../http/exchange.ts'
+import { type Html, type HtmlValue, html } from '../../http/html.ts'
 import type { Flash } from './flash.ts'
-import { type Html, type HtmlValue, html } from './html.ts'
 import { STYLE_PATH } from './style/stylesheet.ts'
 
 /** What a page is made of. */

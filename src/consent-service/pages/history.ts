@@ -1,8 +1,8 @@
 /** Entries of the log as rows of a table. */
 import type { Category } from '../../consent/wire/categories.ts'
+import { type Html, html } from '../../http/html.ts'
 import type { LogEntry, LogRecord, Site } from '../store/port.ts'
 import { choiceList } from './categories.ts'
-import { type Html, html } from './html.ts'
 import { actName, moment, siteName } from './text.ts'
 
 /** What happened, as one reads it. */

@@ -1,7 +1,8 @@
 /** Numbers, times and names as a person reads them. Every time is in UTC, and says so. */
+
+import { type Html, html } from '../../http/html.ts'
 import { counted } from '../counted.ts'
 import type { Act, Site } from '../store/port.ts'
-import { type Html, html } from './html.ts'
 
 const DATE = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',

@@ -1,6 +1,6 @@
 /** What the shop and the newspaper have in common where they ask for consent. */
 import type { BannerTexts, BannerTheme, ConsentOptions } from '../../../consent.ts'
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../../../http/html.ts'
 
 /** A site at the central service. */
 export interface ConsentClient {

@@ -1,8 +1,8 @@
 /** The chart by site: a table whose rows have a horizontal bar. */
 
+import { type Html, html } from '../../../http/html.ts'
 import { count } from '../../counted.ts'
 import type { Site } from '../../store/port.ts'
-import { type Html, html } from '../html.ts'
 import { percent, siteName } from '../text.ts'
 import { SERIES, type SiteTally, shareOf, type Tally, totalOf } from './figures.ts'
 

@@ -1,7 +1,7 @@
 /** The chart over time: a stacked bar for each day, drawn on the server. */
 
+import { type Html, html } from '../../../http/html.ts'
 import { count } from '../../counted.ts'
-import { type Html, html } from '../html.ts'
 import { shortDay } from '../text.ts'
 import { type Bin, SERIES, type Tally, ticks, totalOf } from './figures.ts'
 

@@ -1,11 +1,11 @@
 /** `/dashboard/chain`: checks the whole log, from its first entry to its last. */
 
+import { type Html, html } from '../../../http/html.ts'
 import { count, counted } from '../../counted.ts'
 import { type Verdict, verifyStore } from '../../log/verify.ts'
 import { type Flash, flashCookie } from '../flash.ts'
 import { formToken, postedForm } from '../form.ts'
 import { notice, seeOther } from '../frame.ts'
-import { type Html, html } from '../html.ts'
 import type { DeskHandler } from './desk.ts'
 import { deskPage } from './look.ts'
 

@@ -1,9 +1,9 @@
 /** Who is at the dashboard: nothing of it is shown or done before that is known. */
 import { HallpassError } from '../../../errors.ts'
 import type { Exchange, MaybePromise, Reply } from '../../../http/exchange.ts'
+import { html } from '../../../http/html.ts'
 import type { DashboardAccess, Handler, Service } from '../../service.ts'
 import { pageReply, seeOther } from '../frame.ts'
-import { html } from '../html.ts'
 import { readSession } from './session.ts'
 
 /** Somebody who may use the dashboard. */

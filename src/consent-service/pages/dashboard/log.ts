@@ -1,9 +1,10 @@
 /** `/dashboard/log`: every entry, newest first. */
+
+import { type Html, html } from '../../../http/html.ts'
 import { inForce } from '../../policy.ts'
 import type { LogEntry, LogQuery, LogRecord, Site } from '../../store/port.ts'
 import { isVisitorId } from '../../uuid.ts'
 import { type HistoryContext, underVersion, whatHappened, whereOf } from '../history.ts'
-import { type Html, html } from '../html.ts'
 import { moment } from '../text.ts'
 import type { DeskHandler } from './desk.ts'
 import { deskPage } from './look.ts'

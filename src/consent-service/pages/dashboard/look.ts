@@ -1,9 +1,9 @@
 /** The frame of the dashboard's pages. */
 import type { Exchange, HeaderList, Reply } from '../../../http/exchange.ts'
+import { type Html, type HtmlValue, html } from '../../../http/html.ts'
 import { type Flash, takeFlash } from '../flash.ts'
 import { formToken } from '../form.ts'
 import { pageReply } from '../frame.ts'
-import { type Html, type HtmlValue, html } from '../html.ts'
 import type { Desk } from './desk.ts'
 
 const PAGES = [

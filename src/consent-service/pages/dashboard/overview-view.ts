@@ -1,5 +1,6 @@
 /** What the overview shows. */
 
+import { type Html, html } from '../../../http/html.ts'
 import { count } from '../../counted.ts'
 import type { Rate, Site } from '../../store/port.ts'
 import { sitesChart } from '../charts/by-site.ts'
@@ -14,7 +15,6 @@ import {
   within,
 } from '../charts/figures.ts'
 import { overTime } from '../charts/over-time.ts'
-import { type Html, html } from '../html.ts'
 import { moment, percent } from '../text.ts'
 
 interface Overview {

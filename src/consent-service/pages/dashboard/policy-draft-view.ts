@@ -1,8 +1,8 @@
 /** The form in which a version of the policy is written. */
 import type { Category } from '../../../consent/wire/categories.ts'
+import { type Html, html } from '../../../http/html.ts'
 import { wordsOf } from '../categories.ts'
 import { formToken } from '../form.ts'
-import { type Html, html } from '../html.ts'
 import type { Desk } from './desk.ts'
 import type { Draft } from './policy-form.ts'
 

@@ -1,7 +1,8 @@
 /** A version of the policy as visitors will see it, before it is published. */
 import type { Category } from '../../../consent/wire/categories.ts'
+import { type Html, html } from '../../../http/html.ts'
 import { formToken } from '../form.ts'
-import { type Html, html, paragraphs } from '../html.ts'
+import { paragraphs } from '../paragraphs.ts'
 import type { Desk } from './desk.ts'
 import type { Draft } from './policy-form.ts'
 import { categoryList } from './policy-view.ts'

@@ -1,8 +1,9 @@
 /** What the page of the policy shows. */
 import type { Category } from '../../../consent/wire/categories.ts'
+import { type Html, html } from '../../../http/html.ts'
 import type { Policy } from '../../store/port.ts'
 import { wordsOf } from '../categories.ts'
-import { type Html, html, paragraphs } from '../html.ts'
+import { paragraphs } from '../paragraphs.ts'
 import { day, moment } from '../text.ts'
 
 export function policyView(policies: readonly Policy[], shown: Policy | undefined): Html {

@@ -1,10 +1,10 @@
 /** `/dashboard/sign-in` and `/dashboard/sign-out`, for a dashboard with a key. */
 import type { Exchange, Reply } from '../../../http/exchange.ts'
 import { single } from '../../../http/form.ts'
+import { html } from '../../../http/html.ts'
 import type { Handler, Service } from '../../service.ts'
 import { formToken, postedForm } from '../form.ts'
 import { notice, pageReply, seeOther } from '../frame.ts'
-import { html } from '../html.ts'
 import { accessOf, type Desk } from './desk.ts'
 import { clearSession, isKey, readSession, writeSession } from './session.ts'
 

@@ -1,11 +1,11 @@
 /** What the page of the sites shows. */
 
+import { type Html, html } from '../../../http/html.ts'
 import { counted } from '../../counted.ts'
 import { CALLBACK } from '../../site-address.ts'
 import type { Site, SiteKey } from '../../store/port.ts'
 import type { Flash } from '../flash.ts'
 import { formToken } from '../form.ts'
-import { type Html, html } from '../html.ts'
 import { day, moment, span } from '../text.ts'
 import type { Desk } from './desk.ts'
 import type { NewSite } from './new-site.ts'

@@ -1,10 +1,11 @@
 /** What the pages about one visitor show. */
+
+import { type Html, html } from '../../../http/html.ts'
 import { type InForce, standing } from '../../policy.ts'
 import type { Known, LogEntry, Site } from '../../store/port.ts'
 import { choiceList } from '../categories.ts'
 import { formToken } from '../form.ts'
 import { historyTable } from '../history.ts'
-import { type Html, html } from '../html.ts'
 import { actName, day, moment, siteName } from '../text.ts'
 import type { Desk } from './desk.ts'
 import { address } from './query.ts'

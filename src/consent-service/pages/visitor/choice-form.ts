@@ -1,9 +1,10 @@
 /** The form by which a visitor chooses. */
+
+import { type Html, html } from '../../../http/html.ts'
 import { asked, grants, standing } from '../../policy.ts'
 import type { Service } from '../../service.ts'
 import { wordsOf } from '../categories.ts'
 import { formToken } from '../form.ts'
-import { type Html, html } from '../html.ts'
 import type { ChoicesView } from './choices-view.ts'
 
 /**

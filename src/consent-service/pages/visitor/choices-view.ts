@@ -1,10 +1,12 @@
 /** What `/choices` shows. */
+
+import { type Html, html } from '../../../http/html.ts'
 import { type InForce, standing } from '../../policy.ts'
 import type { Service } from '../../service.ts'
 import type { Known, LogEntry, Site } from '../../store/port.ts'
 import { notice } from '../frame.ts'
 import { historyTable, whereOf } from '../history.ts'
-import { type Html, html, paragraphs } from '../html.ts'
+import { paragraphs } from '../paragraphs.ts'
 import { day, moment } from '../text.ts'
 import { choiceForm } from './choice-form.ts'
 

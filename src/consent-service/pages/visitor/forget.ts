@@ -1,9 +1,10 @@
 /** `/choices/forget`: asks first, then erases what can be read of a visitor. */
+
+import { html } from '../../../http/html.ts'
 import { type Handler, milliseconds } from '../../service.ts'
 import { clearVisitor } from '../../visitor-cookie.ts'
 import { formToken, postedForm } from '../form.ts'
 import { seeOther } from '../frame.ts'
-import { html } from '../html.ts'
 import { visitorPage } from './look.ts'
 import { recognise, strangerPage } from './recognise.ts'
 

@@ -1,6 +1,7 @@
 /** `/`: what this service is. */
+
+import { html } from '../../../http/html.ts'
 import type { Handler } from '../../service.ts'
-import { html } from '../html.ts'
 import { visitorPage } from './look.ts'
 
 export const home: Handler = (service) =>

@@ -1,9 +1,9 @@
 /** The frame of a visitor's pages. */
 import type { HeaderList, Reply } from '../../../http/exchange.ts'
+import { type HtmlValue, html } from '../../../http/html.ts'
 import type { Service } from '../../service.ts'
 import type { Flash } from '../flash.ts'
 import { pageReply } from '../frame.ts'
-import { type HtmlValue, html } from '../html.ts'
 
 interface Content {
   readonly title: string

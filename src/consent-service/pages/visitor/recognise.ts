@@ -1,9 +1,9 @@
 /** Whose page it is: the visitor of this browser, if the service still knows them. */
 import type { Exchange, Reply } from '../../../http/exchange.ts'
+import { html } from '../../../http/html.ts'
 import type { Service } from '../../service.ts'
 import type { Known } from '../../store/port.ts'
 import { readVisitor } from '../../visitor-cookie.ts'
-import { html } from '../html.ts'
 import { visitorPage } from './look.ts'
 
 /** The visitor; undefined for a browser without the cookie, and for one who was forgotten. */

@@ -1,13 +1,12 @@
 /** HTML as values: text put into a template is escaped, a template in a template is not. */
+import { escapeHtml } from './page.ts'
 
-import { escapeHtml } from '../../http/page.ts'
-
-/** A piece of finished HTML. Made by `html` alone, so that text cannot pass for it. */
+/** A piece of finished HTML. Only `html` makes one, so that text cannot pass for it. */
 export class Html {
   readonly #text: string
 
-  constructor(text: string) {
-    this.#text = text
+  constructor(parts: readonly string[]) {
+    this.#text = parts.join('')
   }
 
   toString(): string {
@@ -19,21 +18,18 @@ export class Html {
 export type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[]
 
 /**
- * A template whose values are escaped.
+ * A template whose values are escaped, in content and in quoted attributes.
  *
  * @example
- * html`<p title="${title}">${name}</p>`
+ * html`<p title="${origin}">${origin}</p>`
  */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  let text = parts[0] ?? ''
-  for (const [index, value] of values.entries()) text += render(value) + (parts[index + 1] ?? '')
-  return new Html(text)
+  return new Html(parts.map((part, index) => part + text(values[index])))
 }
 
-function render(value: HtmlValue): string {
+function text(value: HtmlValue): string {
   if (value === undefined || value === false) return ''
-  if (value instanceof Html) return value.toString()
   if (typeof value === 'string') return escapeHtml(value)
   if (typeof value === 'number') return String(value)
-  return value.map(render).join('')
+  return value instanceof Html ? value.toString() : value.map(text).join('')
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
 import { html } from './html.ts'
 
 describe('html', () => {
@@ -35,6 +36,7 @@ describe('html', () => {
           .replaceAll('&amp;', '&')
         assert.equal(back, text)
       }),
+      PROPERTY_RUNS,
     )
   })
 })
