@@ -37,7 +37,7 @@ else await run()
 async function run(): Promise<void> {
   const turns = Number(values.turns ?? (values.quick ? 2 : 15))
   const warmUp = Number(values['warm-up'] ?? (values.quick ? 1 : 4))
-  await prepare()
+  if (!process.env.NOPREP) await prepare()
   await stayOff()
   console.error(`Node ${process.versions.node}, ${turns} turns of a second`)
   const options = { turns, warmUp }
