@@ -14,6 +14,20 @@ export interface World {
   person(t: TestContext, options?: BrowserContextOptions): Promise<Person>
 }
 
+const closers = new WeakMap<TestContext, (() => Promise<void>)[]>()
+
+/** Closes what a test opened, the last first: browsers before what they talk to. */
+function closeAfter(t: TestContext, close: () => Promise<void>): void {
+  const all = closers.get(t) ?? []
+  if (all.length === 0) {
+    t.after(async () => {
+      for (const one of all.reverse()) await one()
+    })
+  }
+  all.push(close)
+  closers.set(t, all)
+}
+
 /** Starts Chromium for the tests of a file. */
 export function consentWorld(): World {
   let browser: Browser
@@ -25,17 +39,17 @@ export function consentWorld(): World {
     browser: () => browser,
     central: async (t) => {
       const central = await startCentral()
-      t.after(() => central.close())
+      closeAfter(t, () => central.close())
       return central
     },
     site: async (t, central, options) => {
       const site = await startSite(central, options)
-      t.after(() => site.close())
+      closeAfter(t, () => site.close())
       return site
     },
     person: async (t, options) => {
       const person = await Person.with(browser, options)
-      t.after(() => person.close())
+      closeAfter(t, () => person.close())
       return person
     },
   }
