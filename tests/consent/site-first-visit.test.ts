@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { CLASSIC_CATEGORIES } from '../../src/consent/wire/categories.ts'
 import { SentBack } from '../support/cookies-of.ts'
 import { serviceWorld } from './service-world.ts'
 import { siteOf, type TestSite } from './site-world.ts'
@@ -102,4 +103,19 @@ test('a known visitor with a GPC signal and no choice: told once, in the backgro
   }
   assert.equal(consent, 'unset', 'a signal is no choice')
   assert.ok(!shop.log.text.includes('not reported'), shop.log.text)
+})
+
+test('a new policy counts from the first answer that names it', async (t) => {
+  const world = await serviceWorld(t)
+  const { key } = await world.addSite('https://shop.example')
+  const shop = siteOf(t, world.url, { apiKey: key })
+  await roundTrip(shop, 'https://shop.example/')
+  assert.equal((await shop.init()).json().policy, 0)
+  const policy = { text: 'Words.', categories: CLASSIC_CATEGORIES, material: true }
+  await world.store.addPolicy({ ...policy, at: world.clock.time * 1000 })
+  world.clock.time += 10
+  assert.deepEqual((await shop.init()).json(), { action: 'none', policy: 0 }, 'not known yet')
+  shop.browser.set('_cookies_freshness_ts', '')
+  assert.equal((await shop.init()).json().policy, 1)
+  assert.deepEqual((await shop.init()).json(), { action: 'none', policy: 1 })
 })

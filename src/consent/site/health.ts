@@ -123,6 +123,17 @@ export class Health {
     this.#learn(false, error.message)
   }
 
+  /**
+   * An answer named the version of the policy in force. A newer one than the status said counts at
+   * once: the next page would say that it showed the old one.
+   */
+  saw(policy: number | undefined): void {
+    const last = this.#last
+    if (last === undefined || policy === undefined || policy <= (last.policy ?? 0)) return
+    this.#last = { ...last, policy }
+    this.#share(this.#last)
+  }
+
   /** Asks the service whether it is up; never rejects. */
   async check(): Promise<boolean> {
     this.#askedAt = this.#options.now()

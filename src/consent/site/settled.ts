@@ -18,6 +18,7 @@ export interface InStep {
  * else the next choice that is made offline would look older than this one.
  */
 export function inStep(site: ConsentSite, remote: Remote): InStep {
+  site.health.saw(remote.policy)
   const now = isoTimestamp(Math.round(site.ports.now() * 1000))
   const freshness = laterOf(now, remote.updatedAt)
   const choices = remoteChoices(remote, site.categories)
