@@ -32,7 +32,8 @@ test('a material change asks again, a wording change does not', async (t) => {
   const world = await serviceWorld(t)
   await publish(world, true)
   const { ask, say } = await someone(world)
-  const first = await say('all', { video: true, chat: true }, { policy: 1 })
+  const granted = { performance: true, functionality: true, video: true, chat: true }
+  const first = await say('all', granted, { policy: 1 })
   assert.deepEqual([first.preferences.consent, first.policy], ['all', 1])
 
   world.clock.time += 6
@@ -77,6 +78,33 @@ test('a choice of one category leaves the others', async (t) => {
   await Promise.all([say('performance', { video: false }), say('performance', { chat: true })])
   const { categories } = (await ask()).preferences
   assert.deepEqual([categories.video, categories.chat], [false, true])
+})
+
+test('a site that asks about some categories leaves the others', async (t) => {
+  const world = await serviceWorld(t)
+  await publish(world, true)
+  const { say } = await someone(world)
+  await say('functionality')
+  const { preferences } = await say('performance', { performance: true }, { policy: 1 })
+  assert.deepEqual(preferences, {
+    consent: 'all',
+    categories: { performance: true, functionality: true, video: false, chat: false },
+  })
+  const off = await say('essential', { performance: false }, { policy: 1 })
+  assert.equal(off.preferences.consent, 'functionality')
+})
+
+test('a page that shows an older version leaves what is newer', async (t) => {
+  const world = await serviceWorld(t)
+  await publish(world, true, CLASSIC_CATEGORIES)
+  await publish(world, false)
+  const { say } = await someone(world)
+  await say('essential', { video: true }, { policy: 2 })
+  const { preferences } = await say('all', undefined, { policy: 1 })
+  assert.deepEqual(preferences, {
+    consent: 'all',
+    categories: { performance: true, functionality: true, video: true, chat: false },
+  })
 })
 
 test('a signal is recorded and chooses nothing', async (t) => {

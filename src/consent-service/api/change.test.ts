@@ -9,7 +9,12 @@ import type { Policy } from '../store/port.ts'
 import { choicesIn, readSent, versionFor } from './change.ts'
 import { isObject } from './json.ts'
 
-const MORE = { version: 2, categories: [...CLASSIC_CATEGORIES, { id: 'video' }] }
+function policy(version: number, createdAt: number, categories = CLASSIC_CATEGORIES): Policy {
+  return { version, material: true, text: '', categories, sha256: '', createdAt }
+}
+const OLD = policy(1, 1000)
+const MORE = policy(2, 2000, [...CLASSIC_CATEGORIES, { id: 'video' }])
+const NEWEST = inForce([OLD, { ...MORE, material: false }])
 const sent = (preferences: object, rest: object = {}) => readSent({ preferences, ...rest })
 const bad = { code: 'bad_request' }
 
@@ -108,25 +113,36 @@ describe('what a site sends', () => {
 
 describe('what it comes to', () => {
   test('a word leaves the categories that it does not speak of', () => {
-    assert.deepEqual(choicesIn(sent({ consent: 'all' }), MORE, 1), {
+    assert.deepEqual(choicesIn(sent({ consent: 'all' }), MORE, NEWEST), {
       choices: { performance: true, functionality: true },
       kept: { ids: ['video'], since: 1 },
     })
   })
 
-  test('categories come before the word', () => {
+  test('where categories are named the word says nothing', () => {
     const said = sent({
       consent: 'all',
       categories: { performance: false, video: true, essential: true },
     })
-    assert.deepEqual(choicesIn(said, MORE, 0), {
-      choices: { performance: false, functionality: true, video: true },
+    assert.deepEqual(choicesIn(said, MORE, NEWEST), {
+      choices: { performance: false, video: true },
+      kept: { ids: ['functionality'], since: 1 },
+    })
+    assert.deepEqual(choicesIn(sent({ consent: 'all', categories: {} }), OLD, inForce([OLD])), {
+      choices: { performance: true, functionality: true },
+    })
+  })
+
+  test('what is asked about since the version that was shown stays', () => {
+    assert.deepEqual(choicesIn(sent({ consent: 'all' }), OLD, NEWEST), {
+      choices: { performance: true, functionality: true },
+      kept: { ids: ['video'], since: 1 },
     })
   })
 
   test('a signal chooses nothing', () => {
     const signal = sent({ consent: 'unset' }, { act: 'gpc' })
-    assert.deepEqual(choicesIn(signal, MORE, 0), { choices: undefined })
+    assert.deepEqual(choicesIn(signal, MORE, NEWEST), { choices: undefined })
   })
 
   test('a category that there is not', () => {
@@ -135,20 +151,12 @@ describe('what it comes to', () => {
         `{"preferences":{"consent":"all","categories":{"${id}":true}}}`,
       )
       assert.ok(isObject(body))
-      assert.throws(() => choicesIn(readSent(body), MORE, 0), { code: 'unknown_category' }, id)
+      assert.throws(() => choicesIn(readSent(body), MORE, NEWEST), { code: 'unknown_category' }, id)
     }
   })
 })
 
 describe('the version', () => {
-  const policy = (version: number, createdAt: number): Policy => ({
-    version,
-    material: true,
-    text: '',
-    categories: CLASSIC_CATEGORIES,
-    sha256: '',
-    createdAt,
-  })
   const force = inForce([policy(1, 1000), policy(2, 2000)])
   const at = (rest: object) => versionFor(sent({ consent: 'all' }, rest), force).version
 

@@ -3,14 +3,14 @@ import { type Choices, choicesOf } from '../../consent/wire/categories.ts'
 import { readIsoTimestamp } from '../../consent/wire/timestamp.ts'
 import { isWireConsent, type WireConsent } from '../../consent/wire/values.ts'
 import { HallpassError } from '../../errors.ts'
-import { asked, type InForce, type Version, versionAt, versionOf } from '../policy.ts'
+import { asked, grants, type InForce, type Version, versionAt, versionOf } from '../policy.ts'
 import type { Act, Change } from '../store/port.ts'
 import { isObject, type Json, member } from './json.ts'
 
 /** A choice as it was sent; whether its categories and policy exist is not said. */
 export interface Sent {
   readonly consent: WireConsent
-  /** Undefined from clients that know the classic words only. */
+  /** Undefined from clients that know the classic words only; else there is one at least. */
   readonly categories: Choices | undefined
   readonly act: Act
   /** The version whose text the page showed; undefined where the client does not say. */
@@ -54,7 +54,8 @@ function readCategories(value: unknown): Choices | undefined {
   if (!isObject(value)) throw bad('preferences.categories must be an object')
   const entries = Object.entries(value)
   if (!entries.every(isGrant)) throw bad('preferences.categories must hold true and false only')
-  return Object.fromEntries(entries)
+  // Who names none says nothing but the word.
+  return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
 function isGrant(entry: [string, unknown]): entry is [string, boolean] {
@@ -97,33 +98,34 @@ function readChosenAt(value: unknown): number {
 }
 
 /**
- * What was chosen, of each category of `version` that is asked about: as it was said, else what
- * the classic word says; what neither speaks of stays as it was.
+ * What was chosen, of each category that is asked about: as it was said by its name. The classic
+ * word speaks only where no category is named. What nobody spoke of stays as it was, also what is
+ * asked about since a later version than the page showed.
  *
- * @param since - The version from which on earlier choices count.
+ * @param version - The version that the choice was made under.
  * @throws `unknown_category`
  */
 export function choicesIn(
   sent: Sent,
   version: Version,
-  since: number,
+  policy: InForce,
 ): Pick<Change, 'choices' | 'kept'> {
-  const { act, consent, categories: said = {} } = sent
+  const { act, consent, categories } = sent
   const ids = new Set(version.categories.map(({ id }) => id))
-  if (!Object.keys(said).every((id) => ids.has(id))) {
+  if (!Object.keys(categories ?? {}).every((id) => ids.has(id))) {
     throw new HallpassError('unknown_category', 'The policy has no category of that name.')
   }
   if (act === 'gpc' || consent === 'unset') return { choices: undefined }
-  const byWord = choicesOf(consent, version.categories)
+  const said = categories ?? choicesOf(consent, version.categories)
   const spoken = asked(version.categories).filter(({ id, classic }) => {
-    return classic !== undefined || Object.hasOwn(said, id)
+    return categories === undefined ? classic !== undefined : Object.hasOwn(categories, id)
   })
-  const silent = asked(version.categories).filter((one) => !spoken.includes(one))
+  const speaks = new Set(spoken.map(({ id }) => id))
+  const open = asked([...version.categories, ...policy.categories]).map(({ id }) => id)
+  const silent = [...new Set(open)].filter((id) => !speaks.has(id))
   return {
-    choices: Object.fromEntries(
-      spoken.map(({ id }) => [id, (Object.hasOwn(said, id) ? said : byWord)[id] === true]),
-    ),
-    ...(silent.length > 0 && { kept: { ids: silent.map(({ id }) => id), since } }),
+    choices: Object.fromEntries([...speaks].map((id) => [id, grants(said, id)])),
+    ...(silent.length > 0 && { kept: { ids: silent, since: policy.material } }),
   }
 }
 

@@ -62,7 +62,7 @@ function changeOf(core: Core, policy: InForce, site: Site, visitor: string, sent
   return {
     visitor,
     site: site.id,
-    ...choicesIn(sent, version, policy.material),
+    ...choicesIn(sent, version, policy),
     act: sent.act,
     policy: version.version,
     policyShown: sent.policy !== undefined && sent.policy > 0,

@@ -69,10 +69,12 @@ function row({ seq, at, hash, record }: LogEntry, context: HistoryContext): Html
   return html`<tr><td class="number" data-label="No.">${seq}</td><td class="when" data-label="When"><span>${moment(at)}</span></td>${told}<td data-label="Hash"><code title="${hash}">${hash.slice(0, 10)}…</code></td></tr>`
 }
 
-/** All or nothing needs no list: the act says it. */
+/** All or nothing needs no list, where the act says it of every category. */
 function inShort(record: LogRecord, { categories }: HistoryContext): Html {
-  const { act, choices, ...rest } = record
-  const whole = act === 'accept_all' || act === 'reject_all'
+  const { act, choices = {}, ...rest } = record
+  const isGranted = act === 'accept_all'
+  const says = isGranted || act === 'reject_all'
+  const whole = says && Object.values(choices).every((granted) => granted === isGranted)
   return whole ? whatHappened({ ...rest, act }, categories) : whatHappened(record, categories)
 }
 
