@@ -9,6 +9,7 @@ import type { Change, Known, Site } from '../store/port.ts'
 import { isVisitorId } from '../uuid.ts'
 import { authenticate } from './authenticate.ts'
 import { choicesIn, readSent, type Sent, versionFor } from './change.ts'
+import { chosenAt } from './chosen-at.ts'
 import { jsonReply, readJsonObject } from './json.ts'
 
 const PATH = /^\/api\/v1\/users\/([^/?]*)\/preferences(?:\?|$)/
@@ -55,10 +56,9 @@ async function write(core: Core, exchange: Exchange, site: Site, visitor: string
   }
 }
 
-/** @throws `unknown_policy`, `unknown_category` */
+/** @throws `unknown_policy`, `unknown_category`, `bad_request` */
 function changeOf(core: Core, policy: InForce, site: Site, visitor: string, sent: Sent): Change {
   const version = versionFor(sent, policy)
-  const now = milliseconds(core.service)
   return {
     visitor,
     site: site.id,
@@ -66,8 +66,7 @@ function changeOf(core: Core, policy: InForce, site: Site, visitor: string, sent
     act: sent.act,
     policy: version.version,
     policyShown: sent.policy !== undefined && sent.policy > 0,
-    // A browser whose clock is fast must not overrule what is chosen after.
-    at: Math.min(sent.chosenAt ?? now, now),
+    at: chosenAt(sent, policy, milliseconds(core.service)),
   }
 }
 

@@ -11,5 +11,8 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d
 export function readIsoTimestamp(text: string): number | undefined {
   if (!ISO.test(text)) return undefined
   const milliseconds = Date.parse(text)
-  return Number.isNaN(milliseconds) ? undefined : milliseconds
+  const day = text.slice(0, 10)
+  // `Date` takes 31 February for a day of March.
+  const isDay = !Number.isNaN(milliseconds) && new Date(day).toISOString().startsWith(day)
+  return isDay ? milliseconds : undefined
 }
