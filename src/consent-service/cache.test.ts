@@ -3,7 +3,10 @@ import { describe, test } from 'node:test'
 import { clockAt } from '../../tests/support/clock.ts'
 import { Cache } from './cache.ts'
 
-function cacheOf(load: (key: string) => Promise<string>) {
+function cacheOf(
+  load: (key: string) => Promise<string>,
+  keeps: (answer: string) => boolean = () => true,
+) {
   const clock = clockAt()
   const asked: string[] = []
   const cache = new Cache(
@@ -11,8 +14,7 @@ function cacheOf(load: (key: string) => Promise<string>) {
       asked.push(key)
       return load(key)
     },
-    5,
-    clock.now,
+    { seconds: 5, now: clock.now, keeps },
   )
   return { clock, asked, cache }
 }
@@ -27,7 +29,7 @@ describe('a cache', () => {
     clock.time += 0.2
     await cache.get('a')
     assert.deepEqual(asked, ['a', 'a'])
-    await cache.fresh('a')
+    await cache.again('a')
     assert.equal(asked.length, 3)
   })
 
@@ -70,5 +72,48 @@ describe('a cache', () => {
     assert.equal(asked.length, 1001)
     await cache.get('0')
     assert.equal(asked.length, 1002)
+  })
+
+  test('is asked again once a second, whoever wants something newer', async () => {
+    let version = 1
+    const { clock, asked, cache } = cacheOf(async () => String(version))
+    assert.equal(await cache.get(''), '1')
+    version = 2
+    assert.equal(await cache.again(''), '2')
+    version = 3
+    for (let at = 0; at < 50; at++) assert.equal(await cache.again(''), '2')
+    assert.equal(asked.length, 2)
+    clock.time += 1
+    assert.deepEqual(await Promise.all([cache.again(''), cache.again('')]), ['3', '3'])
+    clock.time -= 60
+    await cache.again('')
+    assert.equal(asked.length, 4)
+  })
+
+  test('what is not to be kept takes no place of what is', async () => {
+    const { asked, cache } = cacheOf(
+      async (key) => key,
+      (answer) => answer === 'good',
+    )
+    await cache.get('good')
+    for (let at = 0; at < 2000; at++) await cache.get(`wrong ${at}`)
+    await Promise.all(Array.from({ length: 2000 }, (_, at) => cache.get(`at once ${at}`)))
+    await cache.get('good')
+    assert.equal(asked.length, 4001)
+    await cache.get('wrong 1999')
+    assert.equal(asked.length, 4002)
+    assert.equal(cache.last('wrong 1999'), undefined)
+  })
+
+  test('forgets everything, also what is being asked', async () => {
+    let answer = 'old'
+    const { cache } = cacheOf(async () => answer)
+    await cache.get('a')
+    const asked = cache.get('b')
+    answer = 'new'
+    cache.clear()
+    assert.equal(cache.last('a'), undefined)
+    assert.equal(await asked, 'old')
+    assert.deepEqual([await cache.get('a'), await cache.get('b')], ['new', 'new'])
   })
 })

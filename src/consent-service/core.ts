@@ -49,17 +49,16 @@ export function cachesOf(
 ): Pick<Core, 'siteOfKey' | 'siteOfOrigin' | 'policy' | 'ready' | 'counts'> {
   const { store, ports } = service
   const now = () => ports.now()
+  const known = { seconds: CACHE_SECONDS, now }
+  // Of what nobody has, anybody can ask without end: it must not push out what there is.
+  const found = { ...known, keeps: (site: Site | undefined) => site !== undefined }
   return {
-    siteOfKey: new Cache(
-      (hash) => store.siteOfKey(hash, Math.round(now() * 1000)),
-      CACHE_SECONDS,
-      now,
-    ),
-    siteOfOrigin: new Cache((origin) => store.siteOfOrigin(origin), CACHE_SECONDS, now),
-    policy: new Cache(async () => inForce(await store.policies()), CACHE_SECONDS, now),
+    siteOfKey: new Cache((hash) => store.siteOfKey(hash, Math.round(now() * 1000)), found),
+    siteOfOrigin: new Cache((origin) => store.siteOfOrigin(origin), found),
+    policy: new Cache(async () => inForce(await store.policies()), known),
     // Every site asks this every 15 seconds, and balancers more often.
-    ready: new Cache(() => store.ready(), 1, now),
+    ready: new Cache(() => store.ready(), { seconds: 1, now }),
     // Counting millions of rows takes a database a while.
-    counts: new Cache(() => store.counts(), 60, now),
+    counts: new Cache(() => store.counts(), { seconds: 60, now }),
   }
 }

@@ -71,7 +71,7 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
     ),
   ),
   trustedProxies: v.optional(v.array(v.string())),
-  limits: v.optional(v.strictObject({ visitors: rate, sites: rate, badKeys: rate })),
+  limits: v.optional(v.strictObject({ visitors: rate, sites: rate, badKeys: rate, choices: rate })),
   now: v.optional(fn),
   logger: v.optional(v.looseObject({ info: fn, warn: fn, error: fn })),
 })

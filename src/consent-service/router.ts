@@ -7,6 +7,7 @@ import { tokenRoute } from './api/token.ts'
 import type { Core, Route } from './core.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { mayReadMetrics, metricsRoute } from './server/metrics-route.ts'
+import { readVisitor } from './visitor-cookie.ts'
 
 const API: ReadonlyMap<string, Route> = new Map([
   ['/api/v1/cookies/session', sessionRoute],
@@ -15,6 +16,7 @@ const API: ReadonlyMap<string, Route> = new Map([
 ])
 
 const SIGN_IN = '/dashboard/sign-in'
+const CHOICES = '/choices'
 
 const PAGES: ReadonlyMap<string, Route> = new Map(
   [...pageRoutes].map(([path, { methods, answer }]): [string, Route] => [
@@ -29,11 +31,18 @@ const PAGES: ReadonlyMap<string, Route> = new Map(
         // Whoever tries keys is slowed down before one is looked at.
         const triesKey = path === SIGN_IN && exchange.method === 'POST'
         if (triesKey) core.limits.byAddress('badKeys', address)
+        if (path === CHOICES && exchange.method === 'POST') limitChoices(core, exchange)
         return answer(core.service, exchange)
       },
     },
   ]),
 )
+
+/** Whatever a visitor chooses here counts together with what sites send of them. */
+function limitChoices({ service, limits }: Core, exchange: Exchange): void {
+  const visitor = readVisitor(service, exchange)
+  if (visitor !== undefined) limits.byVisitor(visitor)
+}
 
 /** The route for a request; undefined where there is nothing. */
 export function routeFor(core: Core, exchange: Exchange): Route | undefined {

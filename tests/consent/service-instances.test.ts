@@ -6,6 +6,9 @@ import { openSqlite } from '../../src/consent-service/store/sqlite/sqlite.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { codeOf, type ServiceWorld, SHOP, temporaryFolder, worldOn } from './service-world.ts'
 
+/** One visitor chooses more often than they may otherwise. */
+const MANY = { limits: { choices: { perSecond: 100, burst: 100 } } }
+
 /** What one instance began, the other goes on with. */
 async function together(one: ServiceWorld, other: ServiceWorld): Promise<void> {
   const keyed = await one.addSite(SHOP)
@@ -43,11 +46,11 @@ test('two instances on one PostgreSQL', async (t) => {
   const postgres = await startPostgres()
   t.after(() => postgres.stop())
   const stores = await Promise.all([openPostgres(postgres.url), openPostgres(postgres.url)])
-  await together(await worldOn(t, stores[0]), await worldOn(t, stores[1]))
+  await together(await worldOn(t, stores[0], MANY), await worldOn(t, stores[1], MANY))
 })
 
 test('two on one file', async (t) => {
   const file = join(temporaryFolder(t), 'consent.db')
   const [one, other] = [await openSqlite(file), await openSqlite(file)]
-  await together(await worldOn(t, one), await worldOn(t, other))
+  await together(await worldOn(t, one, MANY), await worldOn(t, other, MANY))
 })

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { newApiKey } from '../../src/consent-service/api-key.ts'
-import { BLOG, type ServiceWorld, SHOP, serviceWorld } from './service-world.ts'
+import type { ConsentStore } from '../../src/consent-service/store/port.ts'
+import { openSqlite } from '../../src/consent-service/store/sqlite/sqlite.ts'
+import {
+  BLOG,
+  type ServiceWorld,
+  SHOP,
+  serviceWorld,
+  temporaryFolder,
+  worldOn,
+} from './service-world.ts'
 
 const TIGHT = { perSecond: 0.5, burst: 2 }
 
@@ -75,6 +85,99 @@ test('keys that are not taken are limited by address, and no good key suffers', 
   )
   assert.equal((await world.preferences(undefined, visitor)).status, 429)
   assert.equal((await world.preferences(shop.key, visitor)).status, 200)
+})
+
+test('of an address that tries keys only good ones are looked up', async (t) => {
+  const store = await openSqlite(join(temporaryFolder(t), 'consent.db'))
+  let asked = 0
+  const siteOfKey: ConsentStore['siteOfKey'] = (hash, now) => {
+    asked++
+    return store.siteOfKey(hash, now)
+  }
+  const world = await worldOn(t, { ...store, siteOfKey }, { limits: { badKeys: TIGHT } })
+  const shop = await world.addSite(SHOP)
+  const { visitor } = await world.visit(shop)
+  const read = async (key: string) => (await world.preferences(key, visitor)).status
+  asked = 0
+  const guesses = Array.from({ length: 1500 }, () => newApiKey().key)
+  for (const key of guesses.slice(0, 5)) await read(key)
+  assert.equal(asked, 2)
+  assert.equal(await read(shop.key), 200)
+  assert.equal(asked, 2)
+  // Also when what is kept of it is too old.
+  world.clock.time += 6
+  for (const key of guesses) await read(key)
+  assert.equal(await read(shop.key), 200)
+  assert.equal(asked, 5)
+  // A key that was never seen is no try when it is taken.
+  const blog = await world.addSite(BLOG)
+  world.clock.time += 6
+  for (let at = 0; at < 5; at++) {
+    world.clock.time += 6
+    assert.equal(await read(blog.key), 404)
+  }
+  assert.deepEqual([await read('x'), await read('x'), await read('x')], [401, 401, 429])
+})
+
+test('of IPv6 a /48 is limited too, to more', async (t) => {
+  const world = await serviceWorld(t, { trustedProxies: ['loopback'], limits: { visitors: TIGHT } })
+  await world.addSite(SHOP)
+  const addresses = Array.from({ length: 33 }, (_, at) => `2001:db8:7:${at.toString(16)}::1`)
+  const statuses = await statusesFrom(world, ...addresses)
+  assert.deepEqual(statuses, [...new Array<number>(32).fill(302), 429])
+  assert.deepEqual(await statusesFrom(world, '2001:db8:8::1', '192.0.2.9'), [302, 302])
+})
+
+test('what is recorded of one visitor is limited, whoever sends it', async (t) => {
+  const world = await serviceWorld(t, { limits: { choices: TIGHT } })
+  const shop = await world.addSite(SHOP)
+  const { visitor, cookie } = await world.visit(shop)
+  const { visitor: other } = await world.visit(shop)
+  const say = (who: string) => world.preferences(shop.key, who, { preferences: { consent: 'all' } })
+  assert.equal((await say(visitor)).status, 200)
+  const form = { method: 'POST', headers: { cookie } }
+  assert.equal((await world.request('/choices', form)).status, 403)
+  const { entries } = await world.store.counts()
+  const refused = await say(visitor.toUpperCase())
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '2'])
+  assert.equal((await world.request('/choices', form)).status, 429)
+  assert.equal((await world.store.counts()).entries, entries)
+  assert.equal((await world.preferences(shop.key, visitor)).status, 200)
+  assert.equal((await world.request('/choices', { headers: { cookie } })).status, 200)
+  assert.equal((await say(other)).status, 200)
+  world.clock.time += 2
+  assert.equal((await say(visitor)).status, 200)
+})
+
+test('of one visitor twenty choices are taken at once', async (t) => {
+  const world = await serviceWorld(t)
+  const shop = await world.addSite(SHOP)
+  const { visitor } = await world.visit(shop)
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, () =>
+      world.preferences(shop.key, visitor, { preferences: { consent: 'all' } }),
+    ),
+  )
+  assert.equal(answers.filter(({ status }) => status === 200).length, 20)
+  assert.ok((await world.store.log({ limit: 100, visitor })).length <= 20)
+})
+
+test('what the policy does not know makes the store read it once a second', async (t) => {
+  const store = await openSqlite(join(temporaryFolder(t), 'consent.db'))
+  let read = 0
+  const policies = () => {
+    read++
+    return store.policies()
+  }
+  const limits = { choices: { perSecond: 1000, burst: 1000 } }
+  const world = await worldOn(t, { ...store, policies }, { limits })
+  const shop = await world.addSite(SHOP)
+  const { visitor } = await world.visit(shop)
+  for (let at = 0; at < 30; at++) {
+    const preferences = { consent: 'all', categories: { [`c${at}`]: true } }
+    assert.equal((await world.preferences(shop.key, visitor, { preferences })).status, 400)
+  }
+  assert.equal(read, 2)
 })
 
 /** Sends the head of a POST with this length, then pieces until the other side has answered. */

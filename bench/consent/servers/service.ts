@@ -12,7 +12,7 @@ const unlimited = { perSecond: 1e6, burst: 1e6 }
 const service = await createConsentService({
   store: await openStore(target),
   baseUrl,
-  limits: { sites: unlimited },
+  limits: { sites: unlimited, choices: unlimited },
 })
 await serve(service, { port, host: '127.0.0.1' })
 await ready()

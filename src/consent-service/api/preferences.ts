@@ -42,6 +42,7 @@ async function read(core: Core, site: Site, visitor: string): Promise<Reply> {
 }
 
 async function write(core: Core, exchange: Exchange, site: Site, visitor: string): Promise<Reply> {
+  core.limits.byVisitor(visitor)
   const sent = readSent(await readJsonObject(exchange))
   const record = async (policy: InForce) => {
     const change = changeOf(core, policy, site, visitor, sent)
@@ -52,7 +53,7 @@ async function write(core: Core, exchange: Exchange, site: Site, visitor: string
   } catch (error) {
     if (!isHallpassError(error) || !/^unknown_(?:policy|category)$/.test(error.code)) throw error
     // The page may know a version that is newer than the one that is kept here.
-    return await record(await core.policy.fresh(''))
+    return await record(await core.policy.again(''))
   }
 }
 

@@ -37,6 +37,19 @@ describe('a bucket', () => {
     assert.equal(buckets.take('__proto__'), 0)
   })
 
+  test('takes a token back', () => {
+    const { clock, buckets } = bucketsOf(1, 2)
+    buckets.giveBack('a')
+    for (let at = 0; at < 9; at++) {
+      assert.equal(buckets.take('a'), 0)
+      buckets.giveBack('a')
+    }
+    clock.time += 60
+    buckets.giveBack('a')
+    assert.deepEqual([buckets.take('a'), buckets.take('a')], [0, 0])
+    assert.ok(buckets.take('a') > 0)
+  })
+
   test('a clock that is put back locks nobody out', () => {
     const { clock, buckets } = bucketsOf(1, 2)
     buckets.take('a')

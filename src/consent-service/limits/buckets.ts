@@ -51,6 +51,12 @@ export class Buckets {
     return 0
   }
 
+  /** Gives a token back that was taken for nothing. */
+  giveBack(name: string): void {
+    const fullAt = this.#fullAt.get(name)
+    if (fullAt !== undefined) this.#fullAt.set(name, fullAt - 1 / this.#rate.perSecond)
+  }
+
   #dropOldest(): void {
     const [oldest] = this.#fullAt.keys()
     if (oldest !== undefined) this.#fullAt.delete(oldest)

@@ -13,6 +13,9 @@ test('IPv4 by address, IPv6 by its first 64 bits', () => {
   assert.equal(networkOf('fe80::'), 'fe80:0:0:0::/64')
   assert.equal(networkOf('1:2:3:4:5:6:7:8'), '1:2:3:4::/64')
   assert.equal(networkOf('1:2:3:4:5:6:7::'), '1:2:3:4::/64')
+  assert.equal(networkOf('1:2:3:4:5:6:7:8', 48), '1:2:3::/48')
+  assert.equal(networkOf('2001:db8::1', 48), '2001:db8:0::/48')
+  assert.equal(networkOf('192.0.2.7', 48), '192.0.2.7')
 })
 
 test('an IPv4 address in IPv6 is the IPv4 address', () => {

@@ -3,18 +3,19 @@ import { isIPv6 } from 'node:net'
 
 /**
  * The name under which requests of an address are counted: an IPv4 address itself; of IPv6 the
- * first 64 bits, since one household, or one attacker, has all of them. In one spelling.
+ * first 64 bits, since one household, or one attacker, has all of them; or the first 48, which one
+ * customer of a provider may have. In one spelling.
  *
  * @param address - As `plainAddress` gives it; undefined where the peer has none (a Unix socket).
  * @example
  * networkOf('2001:db8::1:2') // '2001:db8:0:0::/64'
  */
-export function networkOf(address: string | undefined): string {
+export function networkOf(address: string | undefined, bits: 48 | 64 = 64): string {
   if (address === undefined) return 'unknown'
   if (!isIPv6(address)) return address
   const groups = groupsOf(address)
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return ipv4Of(groups)
-  return `${groups.slice(0, 4).join(':')}::/64`
+  return `${groups.slice(0, bits / 16).join(':')}::/${bits}`
 }
 
 /** The eight groups, without zeros in front. */

@@ -21,7 +21,7 @@ export class Metrics {
   )
   readonly limited: Counter = new Counter(
     'hallpass_consent_rate_limited_total',
-    'Requests that were refused, by the limit: visitors and badKeys by address, sites by key.',
+    'Requests that were refused, by the limit: visitors and badKeys by address, sites by key, choices by visitor.',
     ['limit'],
   )
   readonly storeErrors: Counter = new Counter(
