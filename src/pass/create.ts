@@ -22,6 +22,8 @@ import { routeTable } from './routes/table.ts'
 import type { Hallpass, Visitor } from './types.ts'
 import { RequestVisitor } from './visitor.ts'
 
+type Route = (exchange: Exchange) => MaybePromise<Reply>
+
 const NO_HEADERS: HeaderList = Object.freeze([])
 const UNREADABLE: SessionRead = { state: undefined, present: false, rewrite: false }
 
@@ -41,13 +43,16 @@ const UNREADABLE: SessionRead = { state: undefined, present: false, rewrite: fal
 export function createHallpass(options: HallpassOptions): Hallpass {
   const core = createCore(checkConfig(options))
   const consent = core.consent === undefined ? [] : consentRoutes(core.consent)
-  const routes = new Map([...routeTable(core), ...consent])
+  const routes = new Map<string, Route>([...routeTable(core), ...consent])
   const rules = options.guard && new Rules(options.guard)
 
   return {
     handle(exchange) {
       const route = routes.get(pathOf(exchange.url))
-      if (route !== undefined) return route(exchange).then(replied)
+      if (route !== undefined) {
+        const reply = route(exchange)
+        return reply instanceof Promise ? reply.then(replied) : replied(reply)
+      }
       const read = readSession(core, exchange)
       if (read instanceof Promise) return read.then((visitor) => decide(rules, exchange, visitor))
       return decide(rules, exchange, read)

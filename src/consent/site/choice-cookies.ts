@@ -28,36 +28,12 @@ export interface Kept {
 /** The longest list of categories that is looked at, in characters. */
 const MAX_LIST = 2048
 
-type OurName =
-  | typeof ACCEPTED_COOKIE
-  | typeof CATEGORIES_COOKIE
-  | typeof FRESHNESS_COOKIE
-  | typeof OFFLINE_COOKIE
-
-/** Every value of a name, as it was sent: of none. */
-const NOTHING: Readonly<Record<OurName, readonly string[]>> = {
-  [ACCEPTED_COOKIE]: [],
-  [CATEGORIES_COOKIE]: [],
-  [FRESHNESS_COOKIE]: [],
-  [OFFLINE_COOKIE]: [],
-}
-
-function isOurs(name: string): name is OurName {
-  return Object.hasOwn(NOTHING, name)
-}
-
 /** Reads a `Cookie` header. Never throws. */
 export function readKept(header: string, categories: readonly Category[]): Kept {
-  const values = { ...NOTHING }
-  for (const pair of header.split(';')) {
-    const at = pair.indexOf('=')
-    const name = pair.slice(0, Math.max(at, 0)).trimStart()
-    if (isOurs(name)) values[name] = [...values[name], pair.slice(at + 1).trim()]
-  }
-  const words = values[ACCEPTED_COOKIE]
-  const granted = only(values[CATEGORIES_COOKIE])
-  const freshness = only(values[FRESHNESS_COOKIE])
-  const offline = values[OFFLINE_COOKIE].some((value) => value !== '')
+  const words = valuesOf(header, ACCEPTED_COOKIE)
+  const granted = only(valuesOf(header, CATEGORIES_COOKIE))
+  const freshness = only(valuesOf(header, FRESHNESS_COOKIE))
+  const offline = valuesOf(header, OFFLINE_COOKIE).some((value) => value !== '')
   return {
     // Most pages ask only whether there is one.
     get choices() {
@@ -96,6 +72,25 @@ export function grantedList(choices: Choices): string {
 /** Whether it is a word for a choice that was made. */
 function isChosen(word: unknown): word is ChosenWord {
   return isWireConsent(word) && word !== 'unset'
+}
+
+/** Every value of a name, as it was sent. Other cookies cost nothing, however many there are. */
+function valuesOf(header: string, name: string): readonly string[] {
+  const start = `${name}=`
+  const found: string[] = []
+  for (let at = header.indexOf(start); at !== -1; at = header.indexOf(start, at + 1)) {
+    if (!beginsPair(header, at)) continue
+    const end = header.indexOf(';', at)
+    found.push(header.slice(at + start.length, end === -1 ? undefined : end).trim())
+  }
+  return found
+}
+
+/** Whether nothing but white space is between a place and the `;` before it, or the start. */
+function beginsPair(header: string, at: number): boolean {
+  let before = at - 1
+  while (header[before] === ' ' || header[before] === '\t') before -= 1
+  return before < 0 || header[before] === ';'
 }
 
 /** Of two choices, in cookies of the host and of its parent domain, what both of them grant. */

@@ -10,14 +10,11 @@
 
 import { isHallpassError } from '../../errors.ts'
 import { readCookies } from '../../http/cookies.ts'
-import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
+import type { Exchange, HeaderList, MaybePromise, Reply } from '../../http/exchange.ts'
 import { isPrefetch } from '../../http/navigation.ts'
 import { wireOf } from '../wire/categories.ts'
 import { ATTEMPTED_COOKIE } from '../wire/cookies.ts'
-import { isoTimestamp } from '../wire/timestamp.ts'
-import type { WireConsent } from '../wire/values.ts'
 import { type Kept, readKept } from './choice-cookies.ts'
-import type { Saved, Sent } from './client.ts'
 import { endOffline } from './cookies.ts'
 import { firstStep, type Outcome, type Remote, settle } from './decide.ts'
 import { Budget, PATIENCE } from './limited.ts'
@@ -25,6 +22,7 @@ import { failure, json, unavailable } from './replies.ts'
 import { inStep, policyPart } from './settled.ts'
 import type { ConsentSite } from './site.ts'
 import type { Standing } from './standing.ts'
+import { sync } from './sync.ts'
 import { hasGpc } from './visitor-consent.ts'
 
 type Send = Extract<Outcome, { kind: 'send' }>
@@ -38,13 +36,23 @@ interface Question {
   readonly budget: Budget
 }
 
-export async function initRoute(site: ConsentSite, exchange: Exchange): Promise<Reply> {
+export function initRoute(site: ConsentSite, exchange: Exchange): MaybePromise<Reply> {
   // A page that is loaded ahead starts nothing.
   if (isPrefetch(exchange)) return json({ action: 'none' })
   const budget = new Budget(PATIENCE)
-  // Mostly known: the answer is then made without a turn of the event loop.
-  const asked = site.health.standing(budget.left)
-  const standing = asked instanceof Promise ? await asked : asked
+  // Mostly known: the answer is then made at once.
+  const standing = site.health.standing(budget.left)
+  return standing instanceof Promise
+    ? standing.then((found) => told(site, exchange, found, budget))
+    : told(site, exchange, standing, budget)
+}
+
+function told(
+  site: ConsentSite,
+  exchange: Exchange,
+  standing: Standing,
+  budget: Budget,
+): MaybePromise<Reply> {
   if (!standing.up) return failure(unavailable())
   const visitor = site.auth.read(exchange)
   const kept = readKept(exchange.header('cookie') ?? '', site.categories)
@@ -52,7 +60,7 @@ export async function initRoute(site: ConsentSite, exchange: Exchange): Promise<
   const step = firstStep({ known: visitor !== undefined, kept }, site.ports.now())
   if (step === 'redirect' || visitor === undefined) return toService(question, [])
   const renewed = visitor.stale ? site.auth.write(visitor.uuid) : []
-  if (step === 'ask') return await ask(question, visitor.uuid, renewed)
+  if (step === 'ask') return ask(question, visitor.uuid, renewed)
   if (hasGpc(exchange)) honourGpc(question, visitor.uuid, kept.choices !== undefined)
   return nothing(standing, renewed)
 }
@@ -82,10 +90,10 @@ async function ask(question: Question, uuid: string, renewed: HeaderList): Promi
   const outcome = settle(kept, remote, site.categories, question.standing)
   if (outcome.kind === 'take') return take(question, uuid, remote, renewed)
   try {
-    const synced = await send(question, uuid, remote, outcome)
-    return synced === undefined
+    const sent = await send(question, uuid, remote, outcome)
+    return sent === undefined
       ? toService(question, site.auth.clear())
-      : { ...synced, headers: [...synced.headers, ...renewed] }
+      : { ...sent, headers: [...sent.headers, ...renewed] }
   } catch (error) {
     if (!isHallpassError(error)) throw error
     site.complaints.warn('a choice was not synced', { detail: error.message })
@@ -112,55 +120,21 @@ async function send(
   question: Question,
   uuid: string,
   remote: Remote,
-  outcome: Send,
+  { choices, chosenAt, offline }: Send,
 ): Promise<Reply | undefined> {
-  const { site, standing } = question
-  const { choices, offline } = outcome
-  const consent = wireOf(choices, site.categories)
-  const saved = await delivered(question, uuid, bodiesOf(question, outcome, consent))
-  if (saved === 'refused') return take(question, uuid, remote, [])
-  if (saved === undefined) return undefined
-  const sent = { consent, categories: choices, updatedAt: undefined, policy: remote.policy }
-  const inForce = saved.inForce ?? sent
+  const { site, standing, kept, budget } = question
+  const unsent = { choices, chosenAt, whole: kept.ours, remote, ours: standing.ours }
+  const inForce = await sync(site, uuid, unsent, budget)
+  if (inForce === undefined) return undefined
+  if (inForce === 'refused') return take(question, uuid, remote, [])
   // Somebody changed it meanwhile, or the text has changed since: what is in force counts.
-  if (inForce.consent !== consent || !offline) return take(question, uuid, inForce, [])
+  if (inForce.consent !== wireOf(choices, site.categories) || !offline) {
+    return take(question, uuid, inForce, [])
+  }
   const { headers } = inStep(site, inForce)
   const policy = policyPart(inForce.policy ?? standing.policy)
   const body = { action: 'offline_preferences_synced', ...policy }
   return json(body, [...headers, ...endOffline(site.scope)])
-}
-
-/**
- * What to try, in this order: a version of the policy that was in force when it was chosen may
- * not know every category that the site has now, but it knows the word.
- */
-function bodiesOf(
-  { site, standing, kept }: Question,
-  { choices, chosenAt }: Send,
-  consent: WireConsent,
-): readonly Sent[] {
-  if (!standing.ours) return [{ preferences: { consent } }]
-  const now = isoTimestamp(Math.round(site.ports.now() * 1000))
-  const sync = { act: 'sync', chosen_at: chosenAt ?? now } as const
-  const plain = { preferences: { consent }, ...sync }
-  return kept.ours ? [{ preferences: { consent, categories: choices }, ...sync }, plain] : [plain]
-}
-
-/** A choice that the service will never take must not be sent for ever. */
-async function delivered(
-  { site, budget }: Question,
-  uuid: string,
-  bodies: readonly Sent[],
-): Promise<Saved | undefined | 'refused'> {
-  for (const body of bodies) {
-    try {
-      return await site.client.save(uuid, body, budget.left)
-    } catch (error) {
-      if (!isHallpassError(error) || error.code !== 'bad_request') throw error
-      site.complaints.warn('a choice was not taken', { detail: error.message })
-    }
-  }
-  return 'refused'
 }
 
 /** A signal is honoured by denying, which is the default; that it was is told once. */

@@ -27,24 +27,30 @@ export const CONSENT_PATHS: ReadonlySet<string> = new Set(ROUTES.keys())
 /** The consent routes by path. Their errors are answered, whatever the rest of the app does. */
 export function consentRoutes(
   site: ConsentSite,
-): ReadonlyMap<string, (exchange: Exchange) => Promise<Reply>> {
+): ReadonlyMap<string, (exchange: Exchange) => MaybePromise<Reply>> {
   return new Map(
     [...ROUTES].map(([path, route]) => [path, (exchange) => answered(site, route, exchange)]),
   )
 }
 
-async function answered(site: ConsentSite, route: Route, exchange: Exchange): Promise<Reply> {
-  try {
-    if (!route.methods.includes(exchange.method)) {
-      const error = new HallpassError('method_not_allowed', `Use ${route.methods.join(' or ')}`)
-      return failure(error, [['allow', route.methods.join(', ')]])
-    }
-    return await route.answer(site, exchange)
-  } catch (error) {
-    if (!isHallpassError(error)) throw error
-    const detail = error.message
-    if (error.status >= 500) site.complaints.warn(`failed: ${error.code}`, { detail })
-    else site.ports.logger.info(`refused: ${error.code}`, { detail })
-    return failure(error)
+function answered(site: ConsentSite, route: Route, exchange: Exchange): MaybePromise<Reply> {
+  if (!route.methods.includes(exchange.method)) {
+    const error = new HallpassError('method_not_allowed', `Use ${route.methods.join(' or ')}`)
+    return failure(error, [['allow', route.methods.join(', ')]])
   }
+  try {
+    const reply = route.answer(site, exchange)
+    return reply instanceof Promise ? reply.catch((error) => refused(site, error)) : reply
+  } catch (error) {
+    return refused(site, error)
+  }
+}
+
+/** @throws what is no fault of ours */
+function refused({ complaints, ports }: ConsentSite, error: unknown): Reply {
+  if (!isHallpassError(error)) throw error
+  const detail = error.message
+  if (error.status >= 500) complaints.warn(`failed: ${error.code}`, { detail })
+  else ports.logger.info(`refused: ${error.code}`, { detail })
+  return failure(error)
 }
