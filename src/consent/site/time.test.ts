@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { PROPERTY_RUNS } from '../../../tests/property-runs.ts'
 import { isoTimestamp } from '../wire/timestamp.ts'
-import { instantOf, isUnchangedSince, laterOf } from './time.ts'
+import { chosenAfter, instantOf, isUnchangedSince, laterOf } from './time.ts'
 
 test('times as Python and others write them', () => {
   const at = 1_800_000_000_000_000
@@ -50,4 +50,18 @@ test('texts that mean no time are compared as Python does', () => {
   assert.ok(isUnchangedSince('1', '2'))
   assert.ok(!isUnchangedSince('2', '1'))
   assert.ok(isUnchangedSince(undefined, ''), 'nothing was ever chosen')
+})
+
+test('the time of a choice goes out with a zone, no earlier, and after what the service has', () => {
+  const now = 1_800_000_000
+  const at = (chosenAt: string | undefined, updatedAt?: string) =>
+    chosenAfter(chosenAt, updatedAt, now)
+  assert.equal(at('2026-11-24T04:00:00.123456'), '2026-11-24T04:00:00.124000+00:00')
+  assert.equal(at('2026-11-24 05:00:00+01:00'), '2026-11-24T04:00:00.000000+00:00')
+  for (const none of [undefined, '', 'x']) assert.equal(at(none), isoTimestamp(now * 1000))
+  const theirs = '2027-01-15T08:00:00.500000+00:00'
+  const after = '2027-01-15T08:00:00.501000+00:00'
+  assert.equal(at(theirs, theirs), after)
+  assert.equal(at(undefined, theirs), after, 'whose clock is ahead')
+  assert.equal(at('2027-01-16T00:00:00Z', theirs), '2027-01-16T00:00:00.000000+00:00')
 })
