@@ -34,7 +34,7 @@ describe('a callback', () => {
     assert.equal(answer.json().policy, 3)
     assert.match(
       answer.cookies.join(),
-      /^__Secure-_cookies_state=hp1\.[\w-]+; Max-Age=600; Path=\/_cookies; HttpOnly; Secure; SameSite=Lax$/,
+      /^__Host-_cookies_state=hp1\.[\w-]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     )
     const state = new URL(url).searchParams.get('state') ?? ''
     assert.ok(!answer.cookies.join().includes(state), 'what the browser keeps is sealed')
@@ -57,7 +57,7 @@ describe('a callback', () => {
       auth,
       /^_cookies_auth_token=[\w.-]+; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     )
-    assert.match(ended, /^__Secure-_cookies_state=; Max-Age=0; Path=\/_cookies/)
+    assert.match(ended, /^__Host-_cookies_state=; Max-Age=0; Path=\/; HttpOnly; Secure/)
     assert.deepEqual(JSON.parse(service.calls('/api/v1/token')[0]?.body ?? ''), { code: 'c0de' })
 
     const again = await site.callback(`code=c0de&state=${state}&return_uri=%2F`)
@@ -98,7 +98,7 @@ describe('a callback', () => {
     assert.ok(!isBound(site))
     const other = siteOf(t, url, {}, { secrets: ['another secret, of another site of them'] })
     await sentOut(other)
-    const name = '__Secure-_cookies_state'
+    const name = '__Host-_cookies_state'
     site.browser.set(name, other.browser.get(name))
     await site.callback(`code=late&state=${state}`)
     assert.ok(!isBound(site))
