@@ -36,7 +36,7 @@ export async function setPreferencesRoute(site: ConsentSite, exchange: Exchange)
   }
   const visitor = site.auth.read(exchange)
   if (visitor === undefined) return failure(unknownVisitor())
-  const sent = await readSentBody(exchange)
+  const sent = await readSentBody(exchange, site.categories)
   const budget = new Budget(PATIENCE)
   const { up, ours } = await site.health.standing(budget.left)
   if (!up) return failure(unavailable())

@@ -2,18 +2,17 @@
 import * as v from 'valibot'
 import { HallpassError } from '../../errors.ts'
 import type { Exchange } from '../../http/exchange.ts'
+import type { Category, Choices } from '../wire/categories.ts'
 import { isWireConsent, type WireConsent } from '../wire/values.ts'
 import type { Sent } from './client.ts'
-import { instantOf } from './time.ts'
+import { chosenAfter, instantOf } from './time.ts'
 
 /** Bytes of a body that are read. */
 const MAX_BODY = 16_384
 
-const ID = /^[a-z0-9][a-z0-9_-]{0,63}$/
-
-const categories = v.pipe(
-  v.record(v.pipe(v.string(), v.regex(ID)), v.boolean()),
-  v.check((given) => Object.keys(given).length <= 64),
+/** Not `v.record`, which leaves out `__proto__`: what is there must be right, or be refused. */
+const categories = v.custom<Choices>(
+  (given) => isObject(given) && Object.values(given).every((is) => typeof is === 'boolean'),
 )
 
 const body = v.pipe(
@@ -28,6 +27,7 @@ const body = v.pipe(
       v.pipe(
         v.string(),
         v.check((at) => instantOf(at) !== undefined),
+        v.transform((at) => chosenAfter(at, undefined, 0)),
       ),
     ),
   }),
@@ -37,10 +37,14 @@ const body = v.pipe(
 /**
  * The choice in a request's body.
  *
+ * @param declared - The categories of the site: another one was asked about nowhere.
  * @throws `bad_request` for another media type, for what is no JSON, and for what is no choice;
  * `body_too_large` above 16 KB
  */
-export async function readSentBody(exchange: Exchange): Promise<Sent> {
+export async function readSentBody(
+  exchange: Exchange,
+  declared: readonly Category[],
+): Promise<Sent> {
   const mediaType = exchange.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') throw bad('it must be application/json')
   const text = (await exchange.body?.(MAX_BODY)) ?? ''
@@ -51,12 +55,20 @@ export async function readSentBody(exchange: Exchange): Promise<Sent> {
   if (!said.success) throw bad('it is no choice')
   const { preferences, act, policy, chosen_at } = said.output
   const { consent, categories } = preferences
+  const known = new Set(declared.map(({ id }) => id))
+  if (!Object.keys(categories ?? {}).every((id) => known.has(id))) {
+    throw bad('it names a category that the site does not have')
+  }
   return {
     preferences: { consent, ...(categories !== undefined && { categories }) },
     ...(act !== undefined && { act }),
     ...(policy !== undefined && { policy }),
     ...(chosen_at !== undefined && { chosen_at }),
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function parsed(text: string): unknown {
