@@ -169,8 +169,7 @@ test('what the policy does not know makes the store read it once a second', asyn
     read++
     return store.policies()
   }
-  const limits = { choices: { perSecond: 1000, burst: 1000 } }
-  const world = await worldOn(t, { ...store, policies }, { limits })
+  const world = await worldOn(t, { ...store, policies })
   const shop = await world.addSite(SHOP)
   const { visitor } = await world.visit(shop)
   for (let at = 0; at < 30; at++) {

@@ -42,10 +42,10 @@ async function read(core: Core, site: Site, visitor: string): Promise<Reply> {
 }
 
 async function write(core: Core, exchange: Exchange, site: Site, visitor: string): Promise<Reply> {
-  core.limits.byVisitor(visitor)
   const sent = readSent(await readJsonObject(exchange))
   const record = async (policy: InForce) => {
     const change = changeOf(core, policy, site, visitor, sent)
+    core.limits.byVisitor(visitor)
     return answer(await core.service.store.record(change), policy)
   }
   try {
