@@ -16,27 +16,27 @@ export interface Loaded {
 export interface Sent {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  /** The arguments of `wrk.lua`. */
-  readonly files?: readonly string[]
+  /** The arguments of `wrk.lua`, which differ from turn to turn. */
+  readonly script?: (turn: number) => readonly string[]
 }
 
 /**
- * Sends for so many seconds.
+ * Sends for a second.
  *
  * @throws when an answer was anything but 2xx, or a connection broke
  */
-export async function load(server: Running, sent: Sent, seconds: number): Promise<Loaded> {
+export async function load(server: Running, sent: Sent, turn: number): Promise<Loaded> {
   const headers = Object.entries(sent.headers).flatMap(([name, value]) => [
     '-H',
     `${name}: ${value}`,
   ])
   const script = new URL('wrk.lua', import.meta.url).pathname
-  const more = sent.files === undefined ? [] : ['-s', script]
+  const more = sent.script === undefined ? [] : ['-s', script]
   const url = `${server.baseUrl}${sent.path}`
   const before = server.cpuTime()
   const { ok, output } = await command('taskset', [
-    ...['-c', OTHER_CORE, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`],
-    ...[...headers, ...more, url, ...(sent.files ?? [])],
+    ...['-c', OTHER_CORE, 'wrk', '-t1', `-c${CONNECTIONS}`, '-d1s'],
+    ...[...headers, ...more, url, ...(sent.script?.(turn) ?? [])],
   ])
   const after = server.cpuTime()
   const rate = Number(/^Requests\/sec:\s+([\d.]+)$/m.exec(output)?.[1])

@@ -17,6 +17,7 @@ npm run bench:consent -- --quick      about a minute, a rough picture
   --warm-up N   seconds before that; default 4
   --only WHAT   init or preferences
   --json        everything that was measured, as JSON
+  --no-build    takes dist as it is
 Needs Linux with two cores, wrk, gunicorn, python3-flask, python3-requests, python3-itsdangerous
 and postgresql.`
 
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
     turns: { type: 'string' },
     'warm-up': { type: 'string' },
     only: { type: 'string' },
@@ -37,7 +39,7 @@ else await run()
 async function run(): Promise<void> {
   const turns = Number(values.turns ?? (values.quick ? 2 : 15))
   const warmUp = Number(values['warm-up'] ?? (values.quick ? 1 : 4))
-  if (!process.env.NOPREP) await prepare()
+  if (!values['no-build']) await prepare()
   await stayOff()
   console.error(`Node ${process.versions.node}, ${turns} turns of a second`)
   const options = { turns, warmUp }

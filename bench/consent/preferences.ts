@@ -16,7 +16,15 @@ const VISITORS = 10_000
 /** How many are made at once. */
 const AT_ONCE = 100
 
-const BODY = '{"preferences":{"consent":"all"},"act":"accept_all","policy":1}'
+/** What is chosen, another in each turn: the service records no choice twice within ten minutes. */
+const BODIES = [
+  '{"preferences":{"consent":"all"},"act":"accept_all","policy":1}',
+  '{"preferences":{"consent":"essential"},"act":"reject_all","policy":1}',
+  '{"preferences":{"consent":"performance"},"act":"saved","policy":1}',
+  '{"preferences":{"consent":"functionality"},"act":"saved","policy":1}',
+]
+/** By how many visitors a turn begins later than the one before. */
+const STEP = 2500
 
 /** One row: a store, and what is done with it. */
 export interface PreferencesResult {
@@ -107,9 +115,15 @@ async function compare(given: {
 }): Promise<readonly PreferencesResult[]> {
   const { store, own, copy, folder, options } = given
   const ids = join(folder, 'ids')
-  const body = join(folder, 'body')
   writeFileSync(ids, `${own.visitors.join('\n')}\n`)
-  writeFileSync(body, BODY)
+  const bodies = BODIES.map((body, i) => {
+    writeFileSync(join(folder, `body-${i}`), body)
+    return join(folder, `body-${i}`)
+  })
+  const script = (what: PreferencesResult['what']) => (turn: number) => {
+    const [body = ''] = bodies.slice(turn % bodies.length)
+    return [ids, String(turn * STEP), ...(what === 'read' ? [] : [body])]
+  }
   const running: Running[] = []
   try {
     for (const [file, used] of [
@@ -122,16 +136,15 @@ async function compare(given: {
       running.push(await startNode(file, { ...setup, store: used }))
     }
     const headers = { Authorization: `Bearer ${own.key}` }
-    const of = (files: readonly string[]): Contestant[] =>
+    const of = (what: PreferencesResult['what']): Contestant[] =>
       running.map((server, i) => {
-        const sent = { path: '', headers, files }
+        const sent = { path: '', headers, script: script(what) }
         return { name: i === 0 ? 'bare' : 'own', server, sent }
       })
     const results: PreferencesResult[] = []
     for (const what of ['read', 'write'] as const) {
       await check(running, what, own)
-      const contestants = of(what === 'read' ? [ids] : [ids, body])
-      const [bare, measured] = await inTurns(contestants, options)
+      const [bare, measured] = await inTurns(of(what), options)
       if (bare && measured) results.push({ store, what, bare, own: measured })
     }
     return results
@@ -148,7 +161,7 @@ async function check(
 ): Promise<void> {
   const path = `/api/v1/users/${visitors[1]}/preferences`
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-  const init = what === 'read' ? { headers } : { headers, method: 'POST', body: BODY }
+  const init = what === 'read' ? { headers } : { headers, method: 'POST', body: BODIES[0] ?? '' }
   const answers = running.map(async ({ baseUrl }) => {
     const answer = await fetch(`${baseUrl}${path}`, init)
     const { updated_at, ...told }: Record<string, unknown> = JSON.parse(await answer.text())

@@ -15,16 +15,16 @@ export interface Measured {
   readonly turns: readonly Loaded[]
 }
 
-/** Measures so many turns of a second each, after a warm-up. */
+/** Measures so many turns of a second each, after a warm-up of so many. */
 export async function inTurns(
   contestants: readonly Contestant[],
   { warmUp, turns }: { readonly warmUp: number; readonly turns: number },
 ): Promise<readonly Measured[]> {
-  for (const { server, sent } of contestants) await load(server, sent, warmUp)
   const measured = contestants.map(({ name }) => ({ name, turns: [] as Loaded[] }))
-  for (let turn = 0; turn < turns; turn++) {
+  for (let turn = 0; turn < warmUp + turns; turn++) {
     for (const [i, { server, sent }] of contestants.entries()) {
-      measured[i]?.turns.push(await load(server, sent, 1))
+      const loaded = await load(server, sent, turn)
+      if (turn >= warmUp) measured[i]?.turns.push(loaded)
     }
   }
   return measured

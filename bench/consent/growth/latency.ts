@@ -40,16 +40,21 @@ function read(store: ConsentStore, visitor: string, site: number) {
   return store.visitor(visitor, String(site))
 }
 
+/** What is chosen, one after the other. */
+const CHOICES = [
+  { performance: true, functionality: true, act: 'accept_all' },
+  { performance: false, functionality: false, act: 'reject_all' },
+  { performance: false, functionality: true, act: 'saved' },
+] as const
+/** What each visitor chooses next: what is repeated within ten minutes is not recorded again. */
+const next = new Map<string, number>()
+
 function write(store: ConsentStore, visitor: string, site: number) {
-  const granted = Math.random() < 0.5
-  const change: Change = {
-    visitor,
-    site: String(site),
-    choices: { performance: granted, functionality: granted },
-    act: granted ? 'accept_all' : 'reject_all',
-    policy: 1,
-    policyShown: true,
-    at: Date.now(),
-  }
+  const turn = next.get(visitor) ?? 0
+  next.set(visitor, turn + 1)
+  const { act, ...choices } = CHOICES[turn % CHOICES.length] ?? CHOICES[0]
+  const at = Date.now()
+  const where = { visitor, site: String(site), policy: 1, policyShown: true, at }
+  const change: Change = { ...where, choices, act }
   return store.record(change)
 }

@@ -30,14 +30,19 @@ export async function listen({ read, write }: Queries): Promise<void> {
     if (row === undefined) return response.writeHead(404).end()
     response.setHeader('content-type', 'application/json')
     const categories: Record<string, boolean> = JSON.parse(row.choices)
-    const consent = Object.values(categories).every(Boolean) ? 'all' : 'essential'
+    const [first, ...others] = Object.keys(categories).filter((id) => categories[id])
+    const consent = first === undefined ? 'essential' : others.length > 0 ? 'all' : first
     const preferences = { consent, categories }
     const updated_at = isoTimestamp(row.updated_at)
     response.end(JSON.stringify({ preferences, updated_at, policy: 1 }))
   })
   async function written(uuid: string, body: string): Promise<Row> {
-    const granted = JSON.parse(body).preferences.consent === 'all'
-    const choices = JSON.stringify({ performance: granted, functionality: granted })
+    const { consent } = JSON.parse(body).preferences
+    const granted = (id: string) => consent === 'all' || consent === id
+    const choices = JSON.stringify({
+      performance: granted('performance'),
+      functionality: granted('functionality'),
+    })
     const row = { updated_at: Date.now(), choices }
     await write(uuid, row)
     return row
