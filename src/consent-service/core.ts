@@ -10,7 +10,8 @@ import type { Site } from './store/port.ts'
 
 /**
  * How long the service believes what it knows of keys, sites and policies, in seconds: so late a
- * removed site, a key past its end or a new policy is seen by an instance at most.
+ * removed site, a key past its end or a new policy is seen by an instance at most, unless its own
+ * dashboard made the change.
  */
 export const CACHE_SECONDS = 5
 
@@ -45,7 +46,7 @@ export interface Route {
 
 /** The caches of a service. */
 export function cachesOf(
-  service: Service,
+  service: Pick<Service, 'store' | 'ports'>,
 ): Pick<Core, 'siteOfKey' | 'siteOfOrigin' | 'policy' | 'ready' | 'counts'> {
   const { store, ports } = service
   const now = () => ports.now()

@@ -8,6 +8,7 @@ import { type Core, cachesOf, type Route } from './core.ts'
 import { allow, faultOf } from './fault.ts'
 import { Limits } from './limits/limits.ts'
 import { type ConsentServiceOptions, checkServiceOptions } from './options.ts'
+import { EndedSessions } from './pages/dashboard/ended-sessions.ts'
 import { routeFor } from './router.ts'
 import { countedStore } from './server/counted-store.ts'
 import { InFlight } from './server/in-flight.ts'
@@ -76,21 +77,29 @@ async function coreOf(options: ConsentServiceOptions): Promise<Core> {
   const { urls, baseUrl, organisation, dashboard } = checkServiceOptions(options)
   const { store, limits = {}, logger = consoleLogger, now = () => Date.now() / 1000 } = options
   const metrics = new Metrics()
-  const service: Service = {
+  const shared = {
     store: countedStore(store, (act) => metrics.changes.add([act])),
+    ports: { now, logger },
+  }
+  const caches = cachesOf(shared)
+  const service: Service = {
+    ...shared,
     baseUrl,
     organisation,
     secure: baseUrl.startsWith('https:'),
     keyring: createKeyring([await store.secret()]),
-    ports: { now, logger },
     dashboard,
+    ended: new EndedSessions(now),
+    changed() {
+      for (const cache of [caches.siteOfKey, caches.siteOfOrigin, caches.policy]) cache.clear()
+    },
   }
   return {
     service,
     urls,
     metrics,
     limits: new Limits(limits, now, (name) => metrics.limited.add([name])),
-    ...cachesOf(service),
+    ...caches,
   }
 }
 

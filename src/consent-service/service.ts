@@ -4,6 +4,7 @@ import type { Access } from '../guard/access.ts'
 import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
 import type { Logger } from '../http/ports.ts'
 import type { Hallpass } from '../pass/types.ts'
+import type { EndedSessions } from './pages/dashboard/ended-sessions.ts'
 import type { ConsentStore } from './store/port.ts'
 
 /** Who may see the dashboard: whoever has the key, or whom hallpass's own login lets in. */
@@ -29,6 +30,10 @@ export interface Service {
   }
   /** Undefined: there is no dashboard. */
   readonly dashboard: DashboardAccess | undefined
+  /** Sessions of the dashboard that were signed out of. */
+  readonly ended: EndedSessions
+  /** Sites, keys or policies were changed here: this instance forgets what it kept of them. */
+  changed(): void
 }
 
 /** What answers one kind of request. It may throw: the service makes the answer of it. */

@@ -4,6 +4,7 @@ import { exchangeOf } from '../../tests/exchange-of.ts'
 import { createKeyring } from '../crypto/keyring.ts'
 import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { consoleLogger } from '../http/ports.ts'
+import { EndedSessions } from './pages/dashboard/ended-sessions.ts'
 import type { Service } from './service.ts'
 import type { ConsentStore } from './store/port.ts'
 import { isVisitorId, newVisitorId } from './uuid.ts'
@@ -21,6 +22,8 @@ function serviceOf(secrets: string[], secure = true): Service {
     keyring: createKeyring(secrets),
     ports: { now: () => 0, logger: consoleLogger },
     dashboard: undefined,
+    ended: new EndedSessions(() => 0),
+    changed() {},
   }
 }
 

@@ -102,6 +102,27 @@ describe('the sign-in of the dashboard', () => {
     assert.deepEqual(browser.jar.at(CONSENT), {})
   })
 
+  test('ends also for whoever has a copy of the cookie, and for nobody else', async (t) => {
+    const pages = await pagesWorld(t)
+    const [browser, colleague] = [await pages.staff(), await pages.staff()]
+    const cookie = browser.jar.at(CONSENT)['__Host-hallpass-dashboard'] ?? ''
+    const page = await browser.visit(`${CONSENT}/dashboard`)
+    await submit(browser, page, '/dashboard/sign-out')
+    const statuses = async () => {
+      const headers = { cookie: `__Host-hallpass-dashboard=${cookie}` }
+      const log = await pages.world.request('/dashboard/log', { headers })
+      const signIn = await pages.world.request('/dashboard/sign-in', { headers })
+      return [log.status, signIn.status]
+    }
+    assert.deepEqual(await statuses(), [303, 200])
+    // Another one signs out eight hours later: what is remembered is tidied up then.
+    pages.world.clock.time += 8 * 3600 - 1
+    const log = `${CONSENT}/dashboard/log`
+    await submit(colleague, await colleague.visit(log), '/dashboard/sign-out')
+    pages.world.clock.time += 2
+    assert.deepEqual(await statuses(), [303, 200])
+  })
+
   test('is not there where no dashboard was configured', async (t) => {
     const pages = await pagesWorld(t, { dashboard: undefined })
     for (const path of ['', '/sign-in', '/log', '/sites']) {

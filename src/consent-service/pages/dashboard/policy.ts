@@ -62,6 +62,7 @@ async function posted(desk: Desk, exchange: Exchange): Promise<Reply> {
   const { text, categories, material } = draft
   const at = milliseconds(service)
   const made = await service.store.addPolicy({ text, categories, material, at })
+  service.changed()
   service.ports.logger.info('a policy was published', { version: made.version, material })
   const said = `Version ${made.version} is in force. ${material ? 'Everybody is asked again.' : 'Choices that were made go on.'}`
   return seeOther(SECTION, flashCookie(service, holder, { kind: 'good', text: said }))

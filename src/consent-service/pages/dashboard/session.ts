@@ -30,18 +30,28 @@ export function writeSession(service: Service, key: string): HeaderList {
 
 /** The session of who sent this request; undefined for nobody, for one that ended, or whose key did. */
 export function readSession(service: Service, exchange: Exchange, key: string): string | undefined {
+  return sessionOf(service, exchange, key)?.id
+}
+
+/** Ends the session of who sent this request: whoever has its cookie is nobody from now on. */
+export function endSession(service: Service, exchange: Exchange, key: string): HeaderList {
+  const session = sessionOf(service, exchange, key)
+  if (session !== undefined) service.ended.add(session.id, session.ends)
+  return [clearCookie(nameOf(service), attributes(service))]
+}
+
+function sessionOf(
+  service: Service,
+  exchange: Exchange,
+  key: string,
+): { readonly id: string; readonly ends: number } | undefined {
   const opened = sealOf(service, 'consent-dashboard').open(
     readCookies(exchange)[nameOf(service)] ?? '',
   )
   if (!opened.ok) return undefined
   const [id, ends, given]: [string, number, string] = JSON.parse(opened.plaintext)
-  const lives = service.ports.now() < ends
-  return lives && equalText(given, digest(key)) ? id : undefined
-}
-
-/** The line that signs this browser out. */
-export function clearSession(service: Service): HeaderList {
-  return [clearCookie(nameOf(service), attributes(service))]
+  const lives = service.ports.now() < ends && !service.ended.has(id)
+  return lives && equalText(given, digest(key)) ? { id, ends } : undefined
 }
 
 function attributes(service: Service): CookieAttributes {

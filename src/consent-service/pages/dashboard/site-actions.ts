@@ -26,6 +26,7 @@ export const rotate: DeskHandler = async (desk, exchange) => {
   const now = milliseconds(service)
   const { key, hash } = newApiKey()
   await service.store.addKey(id, hash, now, now + grace.seconds * 1000)
+  service.changed()
   service.ports.logger.info('a site got a new key in the dashboard', { origin })
   const text = `${origin} has a new key.`
   const flash = flashCookie(service, holder, { kind: 'good', text, key: { origin, value: key } })
@@ -53,6 +54,7 @@ async function removeSite(desk: Desk, exchange: Exchange) {
   const form = await postedForm(service, exchange, holder)
   const { id, origin } = await siteOf(desk, single(form, 'id'))
   await service.store.removeSite(id)
+  service.changed()
   service.ports.logger.info('a site was removed in the dashboard', { origin })
   const flash = flashCookie(service, holder, { kind: 'good', text: `${origin} was removed.` })
   return seeOther('/dashboard/sites', flash)

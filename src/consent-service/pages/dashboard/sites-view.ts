@@ -63,7 +63,7 @@ function keyLine({ id, createdAt, endsAt }: SiteKey, now: number): Html {
 
 /** How long the keys before a new one are still taken, in seconds. */
 export const GRACES = [
-  { seconds: 0, name: 'end at once (the key leaked)' },
+  { seconds: 0, name: 'end at once, within five seconds on other instances (the key leaked)' },
   { seconds: 3600, name: 'are taken for an hour' },
   { seconds: 86_400, name: 'are taken for a day' },
   { seconds: 604_800, name: 'are taken for a week' },
@@ -95,7 +95,7 @@ function addForm({ service, holder }: Desk, refused: NewSite | undefined): Html 
 /** The page that asks before a site is removed. */
 export function removeView({ service, holder }: Desk, site: Site, keys: number): Html {
   return html`<div class="panel narrow"><h1>Remove ${site.origin}?</h1>
-<p class="lead">Its ${counted(keys, 'key')} stop working at once, and the site can no longer ask what its visitors chose. What was recorded there stays in the log.</p>
+<p class="lead">Its ${counted(keys, 'key')} stop working at once, within five seconds on other instances of the service, and the site can no longer ask what its visitors chose. What was recorded there stays in the log.</p>
 <form method="post" action="/dashboard/sites/remove">${formToken(service, holder)}<input type="hidden" name="id" value="${site.id}">
 <div class="actions"><button class="danger">Remove the site</button><a class="button" href="/dashboard/sites">Keep it</a></div></form></div>`
 }

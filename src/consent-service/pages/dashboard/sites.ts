@@ -35,6 +35,7 @@ async function add(desk: Desk, exchange: Exchange): Promise<Reply> {
   const { origin, callback } = asked
   const { key, hash } = newApiKey()
   await service.store.addSite({ origin, callback, createdAt: milliseconds(service) }, hash)
+  service.changed()
   service.ports.logger.info('a site was added in the dashboard', { origin })
   const text = `${origin} was added.`
   const flash = flashCookie(service, holder, { kind: 'good', text, key: { origin, value: key } })
