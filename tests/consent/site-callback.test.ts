@@ -2,14 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { HeaderList } from '../../src/http/exchange.ts'
-import {
-  becomeKnown,
-  COMING_BACK,
-  legacyService,
-  ourService,
-  siteOf,
-  type TestSite,
-} from './site-world.ts'
+import { COMING_BACK, ourService, siteOf, type TestSite } from './site-world.ts'
 
 /** A while later: the mark that keeps visitors from going in a circle is gone. */
 const NOT_ATTEMPTED: HeaderList = [['set-cookie', '_cookies_redirect_attempted=; Max-Age=0']]
@@ -179,38 +172,5 @@ describe('a callback', () => {
     const init = await site.init({ 'sec-purpose': 'prefetch;prerender' })
     assert.deepEqual(init.json(), { action: 'none' })
     assert.deepEqual(init.cookies, [])
-  })
-})
-
-describe('a service of another make', () => {
-  test('is used as it always was, and the log says so once', async (t) => {
-    const service = legacyService()
-    const url = await service.listen(t)
-    const site = siteOf(t, url)
-    const answer = await site.init()
-    assert.deepEqual(answer.json(), {
-      action: 'redirect',
-      redirect_url: `${url}/api/v1/cookies/session?return_uri=`,
-    })
-    assert.deepEqual(answer.cookies, [])
-    await becomeKnown(site)
-    await site.callback('code=other&return_uri=%2F')
-    assert.equal(site.log.lines.filter((line) => /not bound/.test(line)).length, 1)
-  })
-
-  test('is not believed in where ours was seen, and not where nothing was', async (t) => {
-    const service = ourService()
-    const site = siteOf(t, await service.listen(t), { healthCheck: false })
-    await site.init()
-    service.on('/_status/check', { text: 'OK' })
-    site.clock.time += 61
-    await site.callback('code=planted&return_uri=%2F')
-    assert.ok(!isBound(site), 'a proxy that answers 200 opens no door')
-
-    const silent = ourService().on('/_status/check', undefined)
-    const young = siteOf(t, await silent.listen(t))
-    await young.callback('code=planted&return_uri=%2F')
-    assert.ok(!isBound(young))
-    assert.equal(silent.calls('/api/v1/token').length, 0)
   })
 })

@@ -107,7 +107,7 @@ test('after a failure it is asked again soon: a process that starts is busy', as
   const service = ourService().on('/_status/check', { status: 503 })
   const site = siteOf(t, await service.listen(t))
   assert.equal((await site.init()).status, 503)
-  service.on('/_status/check', { json: { state: true } })
+  service.on('/_status/check', { json: { status: 'ok', state: true } })
   const started = Date.now()
   while ((await site.init()).status === 503 && Date.now() - started < 5000) await sleep(50)
   assert.equal((await site.init()).status, 200)
@@ -146,7 +146,7 @@ test('Fastify stops it when the app closes; to stop twice is no fault', async (t
   const asked = service.got.length
   await sleep(1300)
   assert.equal(service.got.length, asked, 'it would have asked again after a second')
-  service.on('/_status/check', { json: { state: true } })
+  service.on('/_status/check', { json: { status: 'ok', state: true } })
   site.clock.time += 61
   assert.equal((await site.init()).status, 200, 'requests are answered all the same')
 })

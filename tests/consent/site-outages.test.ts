@@ -76,7 +76,7 @@ describe('the health of the service', () => {
     site.clock.time += 61
     assert.equal((await site.init()).status, 503)
     await knownOutage(t, site)
-    service.on('/_status/check', { json: { state: true } })
+    service.on('/_status/check', { json: { status: 'ok', state: true } })
     site.clock.time += 15
     assert.equal((await site.init()).status, 503, 'still what is known, while it is asked')
     for (let i = 0; i < 100 && !site.log.text.includes('answers again'); i++) await sleep(10)
@@ -85,37 +85,78 @@ describe('the health of the service', () => {
 })
 
 describe('its API, while its health looks well', () => {
-  const broken: readonly [string, (service: AnyService) => unknown, number][] = [
-    ['never answers', (service) => service.on(PREFERENCES, undefined), 503],
-    ['breaks', (service) => service.on(PREFERENCES, { status: 500 }), 503],
-    [
-      'redirects',
-      (service) => service.on(PREFERENCES, { status: 307, headers: { location: '/x' } }),
-      503,
-    ],
-    [
-      'answers too much',
-      (service) => service.on(PREFERENCES, { text: 'y'.repeat(1_000_000) }),
-      503,
-    ],
+  const down: readonly (readonly [string, (service: AnyService) => unknown])[] = [
+    ['never answers', (service) => service.on(PREFERENCES, undefined)],
+    ['is not there any more', (service) => service.stop()],
+    ...[502, 503, 504].map(
+      (status) =>
+        [
+          `answers ${status}`,
+          (service: AnyService) => service.on(PREFERENCES, { status }),
+        ] as const,
+    ),
   ]
-  for (const [what, brake, status] of broken) {
+  for (const [what, brake] of down) {
     test(`one that ${what} counts as down from then on`, async (t) => {
       const service = ourService()
       const site = siteOf(t, await service.listen(t))
       await becomeKnown(site)
       await brake(service)
       const first = await site.init()
-      assert.equal(first.status, status)
+      assert.equal(first.status, 503)
       assert.ok(first.ms < 1500, `the first took ${first.ms} ms`)
       await knownOutage(t, site)
       const choice = await site.choose({ preferences: { consent: 'all' } })
       assert.equal(choice.status, 503)
-      assert.equal(service.calls(PREFERENCES).length, 1, 'asked once only')
-      assert.equal(service.calls('/x').length, 0)
+      assert.ok(service.calls(PREFERENCES).length <= 1, 'asked once only')
       assert.ok(site.browser.get('_cookies_auth_token'), 'still known')
     })
   }
+
+  const broken: readonly [string, (service: AnyService) => unknown][] = [
+    ['answers 500', (service) => service.on(PREFERENCES, { status: 500 })],
+    ['answers 429', (service) => service.on(PREFERENCES, { status: 429 })],
+    [
+      'redirects',
+      (service) => service.on(PREFERENCES, { status: 307, headers: { location: '/x' } }),
+    ],
+    ['answers too much', (service) => service.on(PREFERENCES, { text: 'y'.repeat(1_000_000) })],
+  ]
+  for (const [what, brake] of broken) {
+    test(`one that ${what} to a visitor serves the others`, async (t) => {
+      const service = ourService()
+      const site = siteOf(t, await service.listen(t))
+      await becomeKnown(site)
+      await brake(service)
+      for (const answer of [
+        await site.init(),
+        await site.ask('/_cookies/get-preferences'),
+        await site.choose({ preferences: { consent: 'all' } }),
+      ]) {
+        assert.equal(answer.status, 503)
+        assert.equal(answer.json().code, 'consent_unavailable')
+        assert.deepEqual(answer.cookies, [])
+      }
+      assert.equal(service.calls('/x').length, 0, 'a redirect is not followed')
+      const stranger = await site.ask('/_cookies/init', { headers: { cookie: '' } })
+      assert.equal(stranger.json().action, 'redirect')
+      assert.ok(site.browser.get('_cookies_auth_token'), 'still known')
+    })
+  }
+
+  test('a call that had only what was left of the time tells nothing of others', async (t) => {
+    const service = ourService()
+    const answer = { preferences: { consent: 'unset' }, updated_at: null }
+    service
+      .on(`GET ${PREFERENCES}`, { json: answer, after: 400 })
+      .on(`POST ${PREFERENCES}`, undefined)
+    const site = siteOf(t, await service.listen(t))
+    await becomeKnown(site)
+    site.write({ _cookies_set_offline: 'true', _cookies_accepted: 'essential' })
+    assert.equal((await site.init()).status, 502)
+    const stranger = await site.ask('/_cookies/init', { headers: { cookie: '' } })
+    assert.equal(stranger.json().action, 'redirect')
+  })
 
   test('a choice that hangs is given up after a second', async (t) => {
     const service = ourService()

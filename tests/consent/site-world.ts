@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConsentOptions } from '../../src/consent/site/options.ts'
 import { createHallpass, type Hallpass, type HallpassOptions } from '../../src/index.ts'
 import { exchangeOf, type Parts } from '../exchange-of.ts'
@@ -131,6 +132,8 @@ export type Behaviour =
       readonly json?: unknown
       readonly text?: string
       readonly headers?: Readonly<Record<string, string>>
+      /** Milliseconds that it takes. */
+      readonly after?: number
     }
 
 /** A central service of any make. Paths without a behaviour answer 404. */
@@ -177,6 +180,7 @@ export class AnyService {
     const behaviour = key === undefined ? { status: 404 } : this.#answers.get(key)
     if (behaviour === undefined) return
     const { status = 200, json, text = JSON.stringify(json ?? {}), headers = {} } = behaviour
+    if (behaviour.after !== undefined) await sleep(behaviour.after)
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
   }
 
@@ -190,10 +194,16 @@ export class AnyService {
 export const VISITOR = '957dbb51-e923-4326-9930-71d91c20f99c'
 export const PREFERENCES: string = `/api/v1/users/${VISITOR}/preferences`
 
+/** The status of a service that passes no state through, as Flask sends a text. */
+export const LEGACY_STATUS: Behaviour = {
+  text: 'OK',
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+}
+
 /** A service of the original make: it passes no state through. */
 export function legacyService(): AnyService {
   return new AnyService()
-    .on('/_status/check', { text: 'OK' })
+    .on('/_status/check', LEGACY_STATUS)
     .on('/api/v1/token', { json: { user_uuid: VISITOR } })
 }
 

@@ -18,6 +18,7 @@ const answer = fc.oneof(
         updated_at: fc.anything(),
         policy: fc.anything(),
         state: fc.anything(),
+        status: fc.oneof(fc.string(), fc.anything()),
       },
       { requiredKeys: [] },
     )
@@ -46,8 +47,13 @@ test('whatever a service answers is read, or refused with an error of our own', 
       refusing(() => readRemote(text))
       readSaved(text)
       readCode(text)
-      const { ours, policy } = readStatus(text)
-      assert.ok(!ours || text.includes('true'))
+      for (const type of ['text/plain', 'text/html']) {
+        assert.ok(
+          readStatus(text, type)?.ours !== true && !(/</.test(text) && readStatus(text, type)),
+        )
+      }
+      const { ours = false, policy } = readStatus(text, 'application/json') ?? {}
+      assert.ok(!ours || /"status".*true|true.*"status"/s.test(text))
       assert.ok(policy === undefined || (Number.isSafeInteger(policy) && policy >= 0))
     }),
     PROPERTY_RUNS,
@@ -70,4 +76,29 @@ test('what a fleet’s cache holds is read, or is nothing', () => {
     }),
     PROPERTY_RUNS,
   )
+})
+
+test('a status is JSON that says so, or a short text; a page is none', () => {
+  const legacy = { ours: false, policy: undefined }
+  const ours = { ours: true, policy: 3 }
+  for (const [text, type, status] of [
+    ['{"status":"ok","state":true,"policy":3}', 'application/json', ours],
+    ['{"status":"ok"}', 'application/json', legacy],
+    ['OK', 'text/plain', legacy],
+    ['all is well\n', 'text/plain', legacy],
+    ['OK', 'text/html', legacy],
+    ['a7c1f0e2-dirty', 'text/html', legacy],
+    ['{"state":true,"policy":3}', 'application/json', undefined],
+    ['{"status":"ok","state":true}', 'text/html', undefined],
+    ['"OK"', 'application/json', undefined],
+    ['OK', '', undefined],
+    ['', 'text/plain', undefined],
+    ['Down for maintenance', 'text/html', undefined],
+    ['<html>maintenance</html>', 'text/html', undefined],
+    ['<p>soon', 'text/plain', undefined],
+    ['x'.repeat(65), 'text/plain', undefined],
+    ['ä'.repeat(40), 'text/plain', undefined],
+  ] as const) {
+    assert.deepEqual(readStatus(text, type), status, `${type}: ${text}`)
+  }
 })

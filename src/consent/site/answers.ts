@@ -24,7 +24,11 @@ const preferences = v.object({
 })
 
 const token = v.object({ user_uuid: v.custom<string>(isUuid) })
-const status = v.object({ state: v.optional(v.unknown()), policy: v.optional(v.unknown()) })
+const status = v.object({
+  status: v.pipe(v.string(), v.maxLength(64)),
+  state: v.optional(v.unknown()),
+  policy: v.optional(v.unknown()),
+})
 const remote = v.object({ preferences, updated_at: updatedAt, policy: v.optional(policy) })
 const saved = v.object({
   preferences: v.optional(preferences),
@@ -40,10 +44,24 @@ export interface Status {
   readonly policy: number | undefined
 }
 
-/** The status of a service that answered 200; whatever it says, it is up. */
-export function readStatus(text: string): Status {
-  const said = v.safeParse(status, parsed(text))
-  if (!said.success) return { ours: false, policy: undefined }
+/** What a service of the original make says: a short text, `OK` or the name of its version. */
+const SHORT_TEXT = /^[^<]{1,64}$/
+/** Flask calls a text that a view returns HTML; a page of a proxy is more than one word. */
+const ONE_WORD = /^[\w.:+-]{1,64}$/
+
+/**
+ * The status of a service that answered 200: JSON with a `status`, or a short text. Undefined for
+ * what no service answers: a page of a proxy, or one that says that there is maintenance.
+ *
+ * @param type - The media type of the answer.
+ */
+export function readStatus(text: string, type: string): Status | undefined {
+  if (type === 'text/plain' || type === 'text/html') {
+    const isShort = (type === 'text/plain' ? SHORT_TEXT : ONE_WORD).test(text.trim())
+    return isShort && Buffer.byteLength(text) <= 64 ? { ours: false, policy: undefined } : undefined
+  }
+  const said = type === 'application/json' ? v.safeParse(status, parsed(text)) : undefined
+  if (said?.success !== true) return undefined
   const version = v.safeParse(policy, said.output.policy)
   return {
     ours: said.output.state === true,

@@ -17,10 +17,17 @@ import {
   type Status,
 } from './answers.ts'
 import type { Remote } from './decide.ts'
-import { OutOfTime, within } from './limited.ts'
+import { OutOfTime, PATIENCE, within } from './limited.ts'
 
 /** Milliseconds that any call may take, its body included. */
 export const CALL_LIMIT = 3000
+/**
+ * Milliseconds without an answer that tell that a service hangs: nearly all that a request may
+ * spend. A call that had only what others left of that tells nothing.
+ */
+const WHOLE_LIMIT = PATIENCE * 0.9
+/** What a gateway answers for a service that is not there, and one for itself. */
+const DOWN: ReadonlySet<number> = new Set([502, 503, 504])
 
 /** A choice as the service takes it. */
 export interface Sent {
@@ -42,7 +49,16 @@ export interface ClientOptions {
   readonly service: string
   readonly apiKey: string
   readonly fetch: Ports['fetch']
-  /** Called when it does not answer, or answers that it is broken. */
+  /**
+   * Whether it must say that it passes `state` through; one that does not is down. See
+   * `ConsentOptions.requireState`.
+   */
+  readonly requireState: boolean
+  /**
+   * Called when it is down: it cannot be reached, answers 502, 503 or 504, or hangs. Whatever else
+   * it answers may be about one visitor, or one request, and must not take the others' consent
+   * along.
+   */
   readonly failed: (error: HallpassError) => void
 }
 
@@ -56,6 +72,8 @@ interface Call {
 
 interface Answer {
   readonly status: number
+  /** The media type, in lower case and without parameters. */
+  readonly type: string
   readonly text: string
 }
 
@@ -75,9 +93,15 @@ export class ServiceClient {
 
   /** Whether it is up, and what it says of itself. @throws `consent_unavailable` */
   async status(limit: number = CALL_LIMIT): Promise<Status> {
-    const { status, text } = await this.#send({ step: 'status', path: '/_status/check', limit })
+    const call = { step: 'status', path: '/_status/check', limit }
+    const { status, type, text } = await this.#send(call)
     if (status !== 200) throw unavailable('status', `HTTP status ${status}`)
-    return readStatus(text)
+    const said = readStatus(text, type)
+    if (said === undefined) throw unavailable('status', 'it answered what is no status')
+    if (this.#options.requireState && !said.ours) {
+      throw unavailable('status', 'it passes no state through, and consent.requireState is set')
+    }
+    return said
   }
 
   /** The visitor of a one-time code. @throws `consent_unavailable`, `code_invalid` */
@@ -115,52 +139,56 @@ export class ServiceClient {
     return { inForce: readSaved(text) }
   }
 
-  /** A call with the key; a service that does not answer, or is broken, is reported. */
+  /** A call with the key. @throws `consent_unavailable` */
   async #call(call: Call): Promise<Answer> {
-    const answer = await this.#sound(call)
-    if (answer.status === 401 || answer.status === 403) {
+    const answer = await this.#send(call, this.#options.apiKey)
+    const { status } = answer
+    if (status === 401 || status === 403) {
       throw unavailable(call.step, 'it does not take the API key')
     }
+    if (status >= 500 || status === 429) throw unavailable(call.step, `HTTP status ${status}`)
     return answer
   }
 
-  async #sound(call: Call): Promise<Answer> {
-    try {
-      const answer = await this.#send(call, { authorization: `Bearer ${this.#options.apiKey}` })
-      if (answer.status >= 500) throw unavailable(call.step, `HTTP status ${answer.status}`)
-      return answer
-    } catch (error) {
-      if (isHallpassError(error)) this.#options.failed(error)
-      throw error
+  /** @param key - Without it, whoever asks finds out themselves whether the service is down. */
+  async #send({ step, path, body, limit }: Call, key?: string): Promise<Answer> {
+    const { fetch, service, failed } = this.#options
+    const down = (why: string, cause?: unknown): HallpassError => {
+      const error = unavailable(step, why, cause)
+      if (key !== undefined) failed(error)
+      return error
     }
-  }
-
-  async #send(
-    { step, path, body, limit }: Call,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> {
-    const { fetch, service } = this.#options
-    const json = body === undefined ? {} : { 'content-type': 'application/json' }
     try {
-      return await within(Math.min(limit, CALL_LIMIT), async (signal) => {
+      const answer = await within(Math.min(limit, CALL_LIMIT), async (signal) => {
         const response = await fetch(service + path, {
           method: body === undefined ? 'GET' : 'POST',
-          headers: { accept: 'application/json', ...json, ...headers },
+          headers: {
+            accept: 'application/json',
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...(key !== undefined && { authorization: `Bearer ${key}` }),
+          },
           redirect: 'manual',
           signal,
           ...(body !== undefined && { body: JSON.stringify(body) }),
         })
-        if (isRedirect(response.status)) {
-          throw unavailable(step, 'it answered with a redirect')
-        }
-        return { status: response.status, text: await boundedText(response, step) }
+        const { status } = response
+        if (isRedirect(status)) throw unavailable(step, 'it answered with a redirect')
+        return { status, type: mediaType(response), text: await boundedText(response, step) }
       })
+      if (DOWN.has(answer.status)) throw down(`HTTP status ${answer.status}`)
+      return answer
     } catch (error) {
       if (isHallpassError(error)) throw error
-      if (error instanceof OutOfTime) throw unavailable(step, 'it took too long')
-      throw unavailable(step, 'it cannot be reached', error)
+      if (!(error instanceof OutOfTime)) throw down('it cannot be reached', error)
+      const late = 'it took too long'
+      throw limit < WHOLE_LIMIT ? unavailable(step, late) : down(late)
     }
   }
+}
+
+function mediaType(response: Response): string {
+  const [type = ''] = (response.headers.get('content-type') ?? '').split(';', 1)
+  return type.trim().toLowerCase()
 }
 
 function pathOf(uuid: string): string {

@@ -33,6 +33,8 @@ export interface HealthOptions {
   readonly key: string
   /** Whether it is asked in the background; else when a request needs to know. */
   readonly background: boolean
+  /** Whether it is known from the start that it is ours, whatever it or the cache says. */
+  readonly ours: boolean
   readonly now: () => number
   readonly logger: Logger
 }
@@ -43,13 +45,14 @@ export class Health {
   #last: Standing | undefined
   #asking: Promise<boolean> | undefined
   #askedAt = Number.NEGATIVE_INFINITY
-  #ours = false
+  #ours: boolean
   #cacheBrokeAt = Number.NEGATIVE_INFINITY
   #cancel: (() => void) | undefined
   #retry = FIRST_RETRY
 
   constructor(options: HealthOptions) {
     this.#options = options
+    this.#ours = options.ours
   }
 
   /** Begins to ask in the background, where the runtime can. */
@@ -118,7 +121,7 @@ export class Health {
     return this.#last ?? this.#learn(false, 'it was not asked')
   }
 
-  /** A call failed: it is down until it is asked again, so that no other request waits for it. */
+  /** A call found it down: it is until it is asked again, so that no other request waits for it. */
   failed(error: HallpassError): void {
     this.#learn(false, error.message)
   }

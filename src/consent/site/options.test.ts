@@ -29,6 +29,7 @@ describe('consent', () => {
         ],
         banner: { policyUrl: '/cookies', theme: { position: 'corner' }, languages: ['de', 'ja'] },
         days: 180,
+        requireState: true,
       },
     })
     pass.close()
@@ -44,6 +45,7 @@ describe('consent', () => {
         banner: { policyUrl: 'javascript:alert(1)', theme: { colour: 'red' } },
         cache: { get: 1 },
         days: 0,
+        requireState: 1,
       }),
       [
         'consent.service: must be an https URL (http only on a loopback address or *.localhost)',
@@ -54,6 +56,7 @@ describe('consent', () => {
         'consent.cache.set: is missing',
         'consent.banner.theme.colour: is not an option: the options are accent, onAccent, background, text, radius, font, position',
         'consent.banner.policyUrl: must be a path like /cookies, or an http(s) URL',
+        'consent.requireState: must be true or false',
         'consent.days: must be 1 day or more',
         'consent.apikey: is not an option: write apiKey',
       ],

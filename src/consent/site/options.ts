@@ -30,6 +30,13 @@ export interface ConsentOptions {
    * (`COOKIE_SERVICE_START`); else requests ask when they need to know. Default: true.
    */
   readonly healthCheck?: boolean
+  /**
+   * Whether the service must pass `state` through, as ours does: one that does not is taken for
+   * down, and no callback is ever taken without. Set it where the service is ours. Default: false,
+   * with which a service that never said that it does is used by the original protocol, in which
+   * callbacks are not bound to a browser.
+   */
+  readonly requireState?: boolean
   /** For how many days browsers keep a choice (`PREFERENCES_COOKIE_EXPIRY_DAYS`); default 365. */
   readonly days?: number
 }

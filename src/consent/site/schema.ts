@@ -63,6 +63,7 @@ export const consentSchema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v
   cache: v.optional(v.looseObject({ get: fn, set: fn })),
   banner: v.optional(banner),
   healthCheck: v.optional(v.boolean()),
+  requireState: v.optional(v.boolean()),
   days: v.optional(
     v.pipe(
       v.number(),

@@ -48,10 +48,12 @@ export function createSite(options: ConsentOptions, context: SiteContext): Conse
   const { keyring, secure, ports } = context
   const { fetch, now, logger } = ports
   const service = (options.service ?? '').replace(/\/+$/, '')
+  const requireState = options.requireState ?? false
   const client = new ServiceClient({
     service,
     apiKey: options.apiKey ?? '',
     fetch,
+    requireState,
     failed: (error) => health.failed(error),
   })
   const health: Health = new Health({
@@ -59,6 +61,7 @@ export function createSite(options: ConsentOptions, context: SiteContext): Conse
     cache: options.cache,
     key: `hallpass:consent:${service}`,
     background: options.healthCheck ?? true,
+    ours: requireState,
     now,
     logger,
   })
