@@ -7,18 +7,20 @@ import { gzipped, MAX_GZIP } from './size.ts'
 /**
  * Bundles, measures and writes it.
  *
+ * @param options - `quiet`: its size is told only when it is too large.
  * @returns The script.
  * @throws Error when it is larger than it may be.
  */
-export async function writeBanner(): Promise<string> {
+export async function writeBanner({ quiet = false } = {}): Promise<string> {
   const script = await bundleBanner()
   const size = gzipped(script)
   if (size > MAX_GZIP)
     throw new Error(`The banner has ${size} bytes of the ${MAX_GZIP} it may have.`)
   const others = NEIGHBOURS.map(({ name, version, bytes }) => `${name} ${version} ${bytes}`)
-  console.log(
-    `banner: ${size} bytes with gzip -9, script and style, of ${MAX_GZIP}; ${others.join(', ')}`,
-  )
+  if (!quiet)
+    console.log(
+      `banner: ${size} bytes with gzip -9, script and style, of ${MAX_GZIP}; ${others.join(', ')}`,
+    )
   writeFileSync(
     'src/consent/banner/script.generated.ts',
     `/** Written by \`npm run banner\`. */\nexport const SCRIPT: string = ${JSON.stringify(script)}\n`,
