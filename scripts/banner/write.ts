@@ -11,7 +11,11 @@ import { gzipped, MAX_GZIP } from './size.ts'
  * @returns The script.
  * @throws Error when it is larger than it may be.
  */
-export async function writeBanner({ quiet = false } = {}): Promise<string> {
+export async function writeBanner({
+  quiet = false,
+}: {
+  readonly quiet?: boolean
+} = {}): Promise<string> {
   const script = await bundleBanner()
   const size = gzipped(script)
   if (size > MAX_GZIP)
