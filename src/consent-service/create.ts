@@ -24,6 +24,11 @@ export interface ConsentService {
   /** The same for `createServer` of node:http. */
   readonly listener: RequestListener
   /**
+   * The counts of this instance in Prometheus' text format. Not for the public: `serve` answers
+   * `/metrics` with them on a port of its own. Never rejects.
+   */
+  metrics(): Promise<string>
+  /**
    * Waits for the requests that are being answered, for 10 seconds at most, and closes the store.
    * A request that comes later gets 503.
    */
@@ -50,7 +55,7 @@ export async function createConsentService(
 
   async function handle(exchange: Exchange): Promise<Reply> {
     const started = performance.now()
-    const route = routeFor(core, exchange)
+    const route = routeFor(exchange)
     const reply = isClosed
       ? faultOf(core, exchange, route, stopped())
       : await inFlight.track(answered(core, route, exchange))
@@ -61,6 +66,10 @@ export async function createConsentService(
   return {
     handle,
     listener: listenerOf(handle),
+    async metrics() {
+      const stored = await core.counts.get('').catch(() => undefined)
+      return core.metrics.text(stored)
+    },
     async close() {
       isClosed = true
       await inFlight.drained(10)

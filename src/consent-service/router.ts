@@ -6,7 +6,6 @@ import { statusRoute } from './api/status.ts'
 import { tokenRoute } from './api/token.ts'
 import type { Core, Route } from './core.ts'
 import { pageRoutes } from './pages/routes.ts'
-import { mayReadMetrics, metricsRoute } from './server/metrics-route.ts'
 import { readVisitor } from './visitor-cookie.ts'
 
 const API: ReadonlyMap<string, Route> = new Map([
@@ -45,14 +44,11 @@ function limitChoices({ service, limits }: Core, exchange: Exchange): void {
 }
 
 /** The route for a request; undefined where there is nothing. */
-export function routeFor(core: Core, exchange: Exchange): Route | undefined {
+export function routeFor(exchange: Exchange): Route | undefined {
   const path = pathOf(exchange.url)
   const api = API.get(path)
   if (api !== undefined) return api
   if (isPreferencesUrl(path)) return preferencesRoute
-  if (path === '/metrics') {
-    return mayReadMetrics(exchange, core.service.baseUrl) ? metricsRoute : undefined
-  }
   return PAGES.get(path)
 }
 

@@ -63,6 +63,17 @@ describe('hallpass consent serve', () => {
     assert.doesNotMatch(stdout + stderr, new RegExp(DASHBOARD_KEY))
   })
 
+  test('answers metrics on a port of their own, where they were asked for', async () => {
+    const { url, stdout, stderr, signal, ended } = await program.serve({}, '--metrics-port', '0')
+    const metrics = /"metrics":"([^"]+)"/.exec(stdout())?.[1] ?? ''
+    assert.match(metrics, /^http:\/\/127\.0\.0\.1:\d+\/metrics$/)
+    assert.match(await (await fetch(metrics)).text(), /^hallpass_consent_store_up 1$/m)
+    assert.equal((await fetch(`${url}/metrics`)).status, 404)
+    signal('SIGTERM')
+    assert.equal((await ended).status, 0)
+    assert.match(stderr(), new RegExp(`^  Metrics +${metrics}$`, 'm'))
+  })
+
   test('lets a request end that came before the signal', async () => {
     const key = keyIn(await program.run('site', 'add', 'https://end.example'))
     const { url, signal, ended } = await program.serve()
@@ -120,9 +131,13 @@ describe('hallpass consent serve that cannot', () => {
     await once(server, 'listening')
     const port = String((server.address() as { port: number }).port)
     const { status, stdout, stderr } = await program.run('serve', '--port', port)
+    const other = await program.run('serve', '--port', '0', '--metrics-port', port)
     server.close()
     assert.deepEqual([status, stdout], [1, ''])
-    assert.equal(stderr, `hallpass: Port ${port} is taken on 127.0.0.1: --port names another.\n`)
+    const taken = `hallpass: Port ${port} is taken on 127.0.0.1`
+    assert.equal(stderr, `${taken}: --port names another.\n`)
+    assert.deepEqual([other.status, other.stdout], [1, ''])
+    assert.equal(other.stderr, `${taken}: --metrics-port names another.\n`)
   })
 
   test('a host that is not here', async () => {

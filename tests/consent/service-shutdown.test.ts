@@ -22,7 +22,8 @@ function post(url: string, agent: Agent, key: string, body: string): Promise<num
 
 test('a stop under load: what came is answered, what was answered is kept', async (t) => {
   const file = join(temporaryFolder(t), 'consent.db')
-  const world = await worldOn(t, await openSqlite(file))
+  const choices = { perSecond: 1e6, burst: 1e6 }
+  const world = await worldOn(t, await openSqlite(file), { limits: { choices } })
   const keyed = await world.addSite(SHOP)
   const visitors: string[] = []
   for (let at = 0; at < 20; at++) visitors.push((await world.visit(keyed)).visitor)

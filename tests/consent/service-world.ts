@@ -44,7 +44,16 @@ export class ServiceWorld {
       ...options,
     })
     this.#service = service
-    this.#serving = await serve(service, { port: 0, host: '127.0.0.1' })
+    this.#serving = await serve(service, {
+      port: 0,
+      host: '127.0.0.1',
+      metrics: { port: 0 },
+    })
+  }
+
+  /** Where its metrics are. */
+  get metricsUrl(): string {
+    return this.#serving?.metricsUrl ?? ''
   }
 
   get url(): string {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ConsentService } from '../create.ts'
 import { Connections } from './connections.ts'
+import { metricsListener } from './metrics-listener.ts'
 
 /** Where the server listens. */
 export interface ServeOptions {
@@ -10,12 +11,23 @@ export interface ServeOptions {
   readonly port: number
   /** Default: all interfaces. */
   readonly host?: string
+  /** Where `/metrics` is answered, for Prometheus; never to the public. Default: nowhere. */
+  readonly metrics?:
+    | {
+        /** 0 takes any that is free. */
+        readonly port: number
+        /** Default: 127.0.0.1. */
+        readonly host?: string
+      }
+    | undefined
 }
 
 /** A server that listens. */
 export interface Serving {
   /** `http://127.0.0.1:8700`: of this machine, whatever the public address is. */
   readonly url: string
+  /** `http://127.0.0.1:9464/metrics`; undefined unless it was asked for. */
+  readonly metricsUrl: string | undefined
   /**
    * Takes no more connections, lets the requests that came finish, for 10 seconds at most, and
    * closes the service and its store. Nothing that was acknowledged is lost.
@@ -54,17 +66,42 @@ export async function serve(service: ConsentService, options: ServeOptions): Pro
   )
   connections.follow(server)
   await listening(server, options)
+  const metrics = await serveMetrics(service, options).catch((error: unknown) => {
+    server.close()
+    throw error
+  })
   let closed: Promise<void> | undefined
+  const stop = async () => {
+    await connections.stop(server, STOP_SECONDS)
+    metrics?.close()
+    metrics?.closeAllConnections()
+    await service.close()
+  }
   return {
-    url: urlOf(server.address() as AddressInfo),
+    url: urlOf(server),
+    metricsUrl: metrics && `${urlOf(metrics)}/metrics`,
     close() {
-      closed ??= connections.stop(server, STOP_SECONDS).then(() => service.close())
+      closed ??= stop()
       return closed
     },
   }
 }
 
-function listening(server: Server, { port, host }: ServeOptions): Promise<void> {
+async function serveMetrics(
+  service: ConsentService,
+  { metrics }: ServeOptions,
+): Promise<Server | undefined> {
+  if (metrics === undefined) return undefined
+  const limits = { headersTimeout: HEADERS_SECONDS * 1000, requestTimeout: REQUEST_SECONDS * 1000 }
+  const server = createServer(limits, metricsListener(service))
+  await listening(server, { host: '127.0.0.1', ...metrics })
+  return server
+}
+
+function listening(
+  server: Server,
+  { port, host }: Pick<ServeOptions, 'port' | 'host'>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host }, () => {
@@ -74,7 +111,8 @@ function listening(server: Server, { port, host }: ServeOptions): Promise<void> 
   })
 }
 
-function urlOf({ address, family, port }: AddressInfo): string {
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo
   const everywhere = address === '::' || address === '0.0.0.0'
   const host = everywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
   return `http://${host}:${port}`

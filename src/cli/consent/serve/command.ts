@@ -20,7 +20,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   // The service goes on when what collects its logs is gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const stopped = stopSignal()
-  const store = await open(asked.target, 'new')
+  const store = await open(asked.target)
   const service = await started(asked, store)
   await stopped
   process.stderr.write('\nStopping: requests that run may end. Ctrl-C once more stops at once.\n')
@@ -32,10 +32,11 @@ async function started(asked: ServeArguments, store: ConsentStore): Promise<Star
   try {
     const sites = (await store.sites()).length
     const service = await startService(asked, store)
-    const { baseUrl, url: listens } = service
+    const { baseUrl, url: listens, metricsUrl: metrics } = service
     const data = targetName(asked.target)
     const hasDashboard = asked.dashboardKey !== undefined
-    const ready = { baseUrl, listens, data, option: optionOf(asked.target), hasDashboard, sites }
+    const option = optionOf(asked.target)
+    const ready = { baseUrl, listens, metrics, data, option, hasDashboard, sites }
     process.stderr.write(greeting(ready, bold))
     return service
   } catch (error) {

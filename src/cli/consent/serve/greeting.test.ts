@@ -5,6 +5,7 @@ import { greeting } from './greeting.ts'
 const READY = {
   baseUrl: 'https://consent.example',
   listens: 'http://127.0.0.1:8700',
+  metrics: 'http://127.0.0.1:9464/metrics',
   data: 'consent.db',
   option: '',
   hasDashboard: true,
@@ -22,7 +23,7 @@ test('the addresses', () => {
   Choices     https://consent.example/choices
   Dashboard   https://consent.example/dashboard
   Status      https://consent.example/_status/check
-  Metrics     https://consent.example/metrics
+  Metrics     http://127.0.0.1:9464/metrics
   Data        consent.db
 
 `,
@@ -30,7 +31,11 @@ test('the addresses', () => {
 })
 
 test('what is to be done next', () => {
-  const first = greeting({ ...READY, hasDashboard: false, sites: 0, option: ' --data a.db' }, plain)
+  const first = greeting(
+    { ...READY, metrics: undefined, hasDashboard: false, sites: 0, option: ' --data a.db' },
+    plain,
+  )
+  assert.doesNotMatch(first, /Metrics/)
   assert.match(first, /^ {2}Dashboard {3}off$/m)
   assert.match(first, /^ {2}hallpass keys new --name HALLPASS_DASHBOARD_KEY$/m)
   assert.match(first, /^ {2}hallpass consent site add https:\/\/shop\.example --data a\.db$/m)

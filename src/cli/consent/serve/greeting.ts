@@ -5,6 +5,8 @@ export interface Ready {
   readonly baseUrl: string
   /** Where it listens: `http://127.0.0.1:8700`. */
   readonly listens: string
+  /** `http://127.0.0.1:9464/metrics`; undefined: there are none. */
+  readonly metrics: string | undefined
   /** The data, without a password. */
   readonly data: string
   /** What the other commands need to find the data: ` --data other.db`. */
@@ -15,14 +17,14 @@ export interface Ready {
 
 /** The text. `bold` makes a heading of a line. */
 export function greeting(ready: Ready, bold: (text: string) => string): string {
-  const { baseUrl, listens, data, hasDashboard } = ready
+  const { baseUrl, listens, metrics, data, hasDashboard } = ready
   const rows = [
     ['Service', baseUrl],
     ...(listens === baseUrl ? [] : [['Listens on', listens]]),
     ['Choices', `${baseUrl}/choices`],
     ['Dashboard', hasDashboard ? `${baseUrl}/dashboard` : 'off'],
     ['Status', `${baseUrl}/_status/check`],
-    ['Metrics', `${baseUrl}/metrics`],
+    ...(metrics === undefined ? [] : [['Metrics', metrics]]),
     ['Data', data],
   ]
   const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(10)}  ${value}`)

@@ -23,6 +23,10 @@ export class LateService implements ConsentService {
     void this.#service.promise.then(({ listener }) => listener(request, response))
   }
 
+  async metrics(): Promise<string> {
+    return (await this.#service.promise).metrics()
+  }
+
   async close(): Promise<void> {
     if (this.#isMade) await (await this.#service.promise).close()
   }

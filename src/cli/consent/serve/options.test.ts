@@ -10,6 +10,7 @@ describe('the options of serve', () => {
     assert.deepEqual(serveArguments([], {}), {
       target: { data: 'consent.db' },
       port: 8700,
+      metricsPort: undefined,
       host: '127.0.0.1',
       baseUrl: undefined,
       organisation: undefined,
@@ -20,7 +21,8 @@ describe('the options of serve', () => {
   })
 
   test('come from the command line and the environment', () => {
-    const args = ['--port', '80', '--host', '[::]', '--data', 'a.db', '--organisation', ' Shops ']
+    const ports = ['--port', '80', '--metrics-port', '9464']
+    const args = [...ports, '--host', '[::]', '--data', 'a.db', '--organisation', ' Shops ']
     const env = {
       HALLPASS_BASE_URL: 'https://Consent.example/',
       HALLPASS_DASHBOARD_KEY: KEY,
@@ -29,6 +31,7 @@ describe('the options of serve', () => {
     assert.deepEqual(serveArguments(args, env), {
       target: { data: 'a.db' },
       port: 80,
+      metricsPort: 9464,
       host: '::',
       baseUrl: 'https://consent.example',
       organisation: 'Shops',
@@ -42,6 +45,9 @@ describe('the options of serve', () => {
   for (const [what, args, env, message] of [
     ['a port', ['--port', '65536'], {}, /--port must be a number/],
     ['a port that is no number', ['--port', ''], {}, /--port must be a number/],
+    ['a port of metrics', ['--metrics-port', 'x'], {}, /--metrics-port must be a number/],
+    ['no port of metrics', ['--metrics-port', ''], {}, /--metrics-port must be a number/],
+    ['one port for both', ['--metrics-port', '8700'], {}, /must be another than --port/],
     ['an empty host', ['--host', ''], {}, /--host must be an address/],
     ['others let in without a base URL', ['--host', '0.0.0.0'], {}, /say with --base-url/],
     [

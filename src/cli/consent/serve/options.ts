@@ -14,6 +14,8 @@ export interface ServeArguments {
   readonly target: StoreTarget
   /** 0: any that is free. */
   readonly port: number
+  /** Of `/metrics`; 0: any that is free; undefined: there is none. */
+  readonly metricsPort: number | undefined
   /** Without brackets. */
   readonly host: string
   /** An origin; undefined: where it listens. */
@@ -32,6 +34,8 @@ stdout. SIGTERM or Ctrl-C lets running requests end; a second one stops it at on
 Options:
   --port <number>        The port (default 8700). 0 takes any that is free.
   --host <address>       Where it listens (default 127.0.0.1: a proxy on this machine reaches it).
+  --metrics-port <number>  Answers /metrics for Prometheus on this port of 127.0.0.1. Default:
+                         nowhere.
   --base-url <url>       The address that visitors see: https, and a host. Default: where it
                          listens, which serves this machine alone.
   --organisation <name>  Whose sites these are: shown on pages.
@@ -57,6 +61,7 @@ const OPTIONS = {
   ...STORE_OPTIONS,
   port: { type: 'string', default: '8700' },
   host: { type: 'string', default: '127.0.0.1' },
+  'metrics-port': { type: 'string' },
   'base-url': { type: 'string' },
   organisation: { type: 'string' },
 } as const
@@ -76,9 +81,10 @@ export function serveArguments(
   const { values, positionals } = readArguments(args, OPTIONS, HELP)
   if (values.help) return undefined
   noMoreWords(positionals, 'consent serve')
-  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
-    throw wrong('--port must be a number from 0 to 65535')
-  }
+  const port = readPort('--port', values.port)
+  const given = values['metrics-port']
+  const metricsPort = given === undefined ? undefined : readPort('--metrics-port', given)
+  if (metricsPort === port && port !== 0) throw wrong('--metrics-port must be another than --port')
   const host = values.host.replace(/^\[(.*)\]$/, '$1')
   if (!/^[\w.:%-]+$/.test(host)) throw wrong('--host must be an address of this machine')
   const organisation = values.organisation?.trim()
@@ -87,13 +93,19 @@ export function serveArguments(
   }
   return {
     target: storeTarget(values.data, env, HELP),
-    port: Number(values.port),
+    port,
+    metricsPort,
     host,
     baseUrl: baseUrl(values['base-url'], env, host),
     organisation,
     dashboardKey: dashboardKey(env),
     trustedProxies: trustedProxies(env),
   }
+}
+
+function readPort(name: string, value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value)
+  throw wrong(`${name} must be a number from 0 to 65535`)
 }
 
 function baseUrl(option: string | undefined, env: Environment, host: string): string | undefined {

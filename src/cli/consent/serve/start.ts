@@ -20,10 +20,16 @@ export interface Started extends Serving {
  * @throws Error with one sentence; the store is then still open
  */
 export async function startService(asked: ServeArguments, store: ConsentStore): Promise<Started> {
-  const { host, port, organisation, trustedProxies, dashboardKey } = asked
+  const { host, port, metricsPort, organisation, trustedProxies, dashboardKey } = asked
   const late = new LateService()
-  const serving = await serve(late, { host, port }).catch((error: unknown) => {
-    throw new Error(whyNot(error, host, port))
+  const metrics = metricsPort === undefined ? undefined : { port: metricsPort }
+  const serving = await serve(late, { host, port, metrics }).catch((error: unknown) => {
+    const isOfMetrics = metricsPort !== undefined && portOf(error) === metricsPort
+    throw new Error(
+      isOfMetrics
+        ? whyNot(error, '127.0.0.1', metricsPort, '--metrics-port')
+        : whyNot(error, host, port, '--port'),
+    )
   })
   try {
     const baseUrl = asked.baseUrl ?? serving.url
@@ -39,7 +45,8 @@ export async function startService(asked: ServeArguments, store: ConsentStore): 
         logger,
       }),
     )
-    logger.info('running', { baseUrl, listens: serving.url })
+    const { url: listens, metricsUrl } = serving
+    logger.info('running', { baseUrl, listens, ...(metricsUrl && { metrics: metricsUrl }) })
     return { ...serving, baseUrl }
   } catch (error) {
     await serving.close()
@@ -47,14 +54,19 @@ export async function startService(asked: ServeArguments, store: ConsentStore): 
   }
 }
 
-function whyNot(error: unknown, host: string, port: number): string {
+function whyNot(error: unknown, host: string, port: number, option: string): string {
   const code = codeOf(error)
-  if (code === 'EADDRINUSE') return `Port ${port} is taken on ${host}: --port names another.`
+  if (code === 'EADDRINUSE') return `Port ${port} is taken on ${host}: ${option} names another.`
   if (code === 'EACCES') {
-    return `This user may not listen on port ${port}: --port names another, 1024 or above.`
+    return `This user may not listen on port ${port}: ${option} names another, 1024 or above.`
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `--host ${host} is no address of this machine.`
   }
   return `The service cannot listen on ${host}, port ${port}: ${code ?? 'unknown'}.`
+}
+
+/** The port that could not be had. */
+function portOf(error: unknown): unknown {
+  return error instanceof Error && 'port' in error ? error.port : undefined
 }
