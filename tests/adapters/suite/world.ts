@@ -1,4 +1,5 @@
 /** What a run of the suite stands on: a provider and three instances of the test app. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type RunningProvider, startProvider } from '../../../src/cli/demo/provider.ts'
 import { type Answer, Browser } from '../../support/browser.ts'
 import { type AppConfig, CLIENT } from '../apps/pass.ts'
@@ -8,6 +9,9 @@ import { type RunningConsent, startConsent } from './central.ts'
 
 /** Seconds; hallpass refreshes after four fifths of it. */
 export const ACCESS_TOKEN_TTL = 5
+
+/** Milliseconds in which a site must find out that the consent service is up. */
+const FOUND_UP = 20_000
 
 export const SHOP = 'https://shop.example'
 
@@ -86,6 +90,23 @@ export class World {
     for (const config of instances) this.#apps.push(await this.target.start(config))
     this.earlySince = Date.now()
     await this.logIn(this.early, `${this.plain}/me`)
+    await this.#consentFoundUp()
+  }
+
+  /**
+   * A site that just started may be too busy to hear the service within a second: it says 503 then
+   * (tests/consent/site-health.test.ts), and asks again. What it does once it knows is tested here.
+   */
+  async #consentFoundUp(): Promise<void> {
+    const init = () =>
+      new Browser().send(`${this.plain}/_cookies/init`, { mode: 'cors', from: this.plain })
+    const started = Date.now()
+    for (let answer = await init(); answer.status !== 200; answer = await init()) {
+      if (answer.status !== 503 || Date.now() - started > FOUND_UP) {
+        throw new Error(`the site does not find the consent service: ${answer.body}`)
+      }
+      await sleep(100)
+    }
   }
 
   async close(): Promise<void> {
