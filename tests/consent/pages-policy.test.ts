@@ -93,6 +93,36 @@ describe('the policy of the dashboard', () => {
     assert.equal((await pages.world.store.policies()).length, 1)
   })
 
+  test('takes no names of its own for a category, and one that every object has is one', async (t) => {
+    const pages = await pagesWorld(t)
+    const shop = await pages.shop()
+    const { visitor } = await pages.visitor(shop)
+    const staff = await pages.staff()
+    const form = await staff.visit(CONSENT + NEW)
+    const publish = (id: string) => {
+      const kind = ['performance', '']
+      return submit(staff, form, NEW, { ...DRAFT, id: ['performance', id], kind, step: 'publish' })
+    }
+    for (const id of ['__proto__', '_x', '-x', 'toString']) {
+      const refused = await publish(id)
+      assert.equal(refused.status, 400, id)
+      assert.match(textOf(refused), new RegExp(`“${id}” must be lower case`))
+    }
+    assert.equal((await pages.world.store.policies()).length, 0)
+    assert.match(textOf(await publish('constructor')), /Version 1 is in force/)
+    const said = async (preferences?: object) => {
+      const body = preferences && { preferences }
+      const answer = await pages.world.preferences(shop.key, visitor, body)
+      return ((await answer.json()) as { preferences: { categories: object } }).preferences
+    }
+    const refused = { performance: true, constructor: false }
+    assert.deepEqual((await said({ consent: 'performance' })).categories, refused)
+    const granted = { performance: true, constructor: true }
+    const sent = { consent: 'performance', categories: granted }
+    assert.deepEqual((await said(sent)).categories, granted)
+    assert.deepEqual((await said()).categories, granted)
+  })
+
   test('may be long', async (t) => {
     const pages = await pagesWorld(t)
     const staff = await pages.staff()

@@ -14,6 +14,7 @@ import type { Exchange, HeaderList, MaybePromise, Reply } from '../../http/excha
 import { isPrefetch } from '../../http/navigation.ts'
 import { wireOf } from '../wire/categories.ts'
 import { ATTEMPTED_COOKIE } from '../wire/cookies.ts'
+import { hasGpc } from '../wire/gpc.ts'
 import { type Kept, readKept } from './choice-cookies.ts'
 import { endOffline } from './cookies.ts'
 import { firstStep, type Outcome, type Remote, settle } from './decide.ts'
@@ -23,7 +24,6 @@ import { inStep, policyPart } from './settled.ts'
 import type { ConsentSite } from './site.ts'
 import type { Standing } from './standing.ts'
 import { sync } from './sync.ts'
-import { hasGpc } from './visitor-consent.ts'
 
 type Send = Extract<Outcome, { kind: 'send' }>
 

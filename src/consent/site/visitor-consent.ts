@@ -1,6 +1,7 @@
 /** What a visitor agreed to, as a handler can ask: for a page without the trackers. */
 import type { Exchange } from '../../http/exchange.ts'
 import type { Category, Choices } from '../wire/categories.ts'
+import { hasGpc } from '../wire/gpc.ts'
 import { type Kept, readKept } from './choice-cookies.ts'
 
 /**
@@ -20,11 +21,6 @@ export interface VisitorConsent {
   readonly choices: Choices | undefined
   /** Whether the browser asks by Global Privacy Control (`Sec-GPC: 1`) not to be tracked. */
   readonly gpc: boolean
-}
-
-/** Whether a request carries the Global Privacy Control signal. */
-export function hasGpc(exchange: Exchange): boolean {
-  return exchange.header('sec-gpc')?.trim() === '1'
 }
 
 /** Reads the cookies when it is first asked. */

@@ -71,12 +71,18 @@ describe('figures', () => {
     assert.deepEqual(ticks(0), [0, 1])
     assert.deepEqual(ticks(3), [0, 1, 2, 3])
     assert.deepEqual(ticks(661), [0, 200, 400, 600, 800])
+    assert.deepEqual(ticks(430), [0, 100, 200, 300, 400, 500])
+    assert.deepEqual(ticks(110), [0, 25, 50, 75, 100, 125])
+    assert.deepEqual(ticks(12), [0, 5, 10, 15])
     fc.assert(
       fc.property(fc.nat(1e9), (highest) => {
         const marks = ticks(highest)
         assert.ok((marks.at(-1) ?? 0) >= highest)
         assert.ok(marks.length >= 2 && marks.length <= 6)
         assert.ok(marks.every(Number.isSafeInteger))
+        // Not much of the drawing stays empty.
+        assert.ok((marks.at(-2) ?? 0) < Math.max(1, highest))
+        assert.match(String(marks[1]), /^(?:1|2|25|5)0*$/)
       }),
       PROPERTY_RUNS,
     )

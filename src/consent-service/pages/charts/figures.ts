@@ -90,12 +90,15 @@ export function bySite(rates: readonly Rate[]): readonly SiteTally[] {
     .sort((a, b) => totalOf(b.tally) - totalOf(a.tally))
 }
 
+/** How many parts an axis has at most. */
+const PARTS = 5
+
 /** The marks of an axis from 0 that reaches `highest`: a few round numbers, all whole. */
 export function ticks(highest: number): readonly number[] {
-  const rough = Math.max(1, highest / 4)
+  const rough = Math.max(1, highest / PARTS)
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? 10 * power
-  const whole = Math.max(1, Math.ceil(step))
-  const marks = Math.max(1, Math.ceil(highest / whole))
-  return Array.from({ length: marks + 1 }, (_, index) => index * whole)
+  const steps = [1, 2, 2.5, 5, 10].map((one) => one * power)
+  const step = steps.find((one) => one >= rough && Number.isInteger(one)) ?? 10 * power
+  const parts = Math.max(1, Math.ceil(highest / step))
+  return Array.from({ length: parts + 1 }, (_, index) => index * step)
 }

@@ -1,4 +1,5 @@
 /** `/choices`: what a visitor agreed to, and the form that changes it. */
+import { hasGpc } from '../../../consent/wire/gpc.ts'
 import type { Exchange, Reply } from '../../../http/exchange.ts'
 import { inForce } from '../../policy.ts'
 import { type Handler, milliseconds, type Service } from '../../service.ts'
@@ -7,7 +8,7 @@ import { writeVisitor } from '../../visitor-cookie.ts'
 import { takeFlash } from '../flash.ts'
 import { choicesView } from './choices-view.ts'
 import { visitorPage } from './look.ts'
-import { recognise, sendsSignal, strangerPage } from './recognise.ts'
+import { recognise, strangerPage } from './recognise.ts'
 import { saveChoices } from './save.ts'
 
 /** How many changes the page shows; the receipt has all of them. */
@@ -40,7 +41,7 @@ async function show(service: Service, exchange: Exchange, known: Known): Promise
       siteIds,
       entries: entries.slice(0, SHOWN),
       more: entries.length > SHOWN,
-      signal: sendsSignal(exchange),
+      signal: hasGpc(exchange),
       now: milliseconds(service),
     }),
     // Another year from now, and under the newest key.
