@@ -10,7 +10,7 @@ import type { DeskHandler } from './desk.ts'
 import { deskPage } from './look.ts'
 
 /** How many entries are checked within a request. */
-const MOST = 200_000
+const MOST = 50_000
 
 export const chain: DeskHandler = async (desk, exchange) => {
   const { service, holder } = desk
