@@ -22,6 +22,7 @@ const EXPORTED = [
 async function prepared(): Promise<Program> {
   const program = new Program()
   writeFileSync(program.path('policy.txt'), 'We count visits.\n')
+  await program.begin()
   await program.run('site', 'add', 'https://shop.example')
   await program.run('policy', 'publish', 'policy.txt', '--wording')
   return program
@@ -100,6 +101,8 @@ describe('hallpass consent export, verify, forget', () => {
     const head = /Head +(\w+)/.exec(before.stdout)?.[1] ?? ''
     const after = await program.run('verify', '--head', head)
     assert.match(after.stdout, /^Forgotten {2}1$/m)
+    const kept = await program.run('verify', '--receipt', 'receipt.json')
+    assert.match(kept.stdout, /^Receipt {4}1 entry, all in the log \(forgotten here since\)$/m)
   })
 
   test('of some days', async () => {
@@ -143,12 +146,19 @@ describe('hallpass consent export, verify, forget', () => {
 
   test('data that is not there is not made by asking for it', async () => {
     const program = new Program()
-    for (const args of [['verify'], ['export'], ['site', 'list'], ['policy', 'list']]) {
+    for (const args of [
+      ['verify'],
+      ['export'],
+      ['site', 'list'],
+      ['site', 'rotate', 'https://shop.example'],
+      ['policy', 'list'],
+      ['import', 'old.ndjson', ...SITE],
+    ]) {
       assert.deepEqual(await program.run(...args, '--data', 'none.db'), {
         status: 1,
         stdout: '',
         stderr:
-          'hallpass: There is no file none.db. --data names it; "hallpass consent serve" makes one.\n',
+          'hallpass: There is no file none.db here. --data names it; "hallpass consent serve" makes one.\n',
       })
     }
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { describe, test } from 'node:test'
+import { existsSync, writeFileSync } from 'node:fs'
+import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Program } from './cli-program.ts'
 
@@ -13,20 +13,21 @@ const CATEGORIES = [
 describe('hallpass consent policy', () => {
   const program = new Program()
   const run = program.run.bind(program)
+  const data = `Data: ${program.path('consent.db')}\n`
+  before(() => program.begin())
 
   test('publish says which kind of change it is, and what is the same changes nothing', async () => {
     writeFileSync(program.path('policy.txt'), 'We count visits.\n')
     const first = await run('policy', 'publish', 'policy.txt', '--wording')
     assert.deepEqual(first, {
       status: 0,
-      stdout:
-        'Version 1 is in force; it asks about performance, functionality. Choices that were made before go on.\n',
+      stdout: `Version 1 is in force; it asks about performance, functionality. Choices that were made before go on.\n${data}`,
       stderr: '',
     })
     const again = await run('policy', 'publish', 'policy.txt', '--material')
     assert.deepEqual(again, {
       status: 0,
-      stdout: 'Nothing changed: version 1 has this text and these categories.\n',
+      stdout: `Nothing changed: version 1 has this text and these categories.\n${data}`,
       stderr: '',
     })
     const list = await run('policy', 'list')
@@ -38,7 +39,7 @@ describe('hallpass consent policy', () => {
     const args = ['--material', '--categories', 'categories.json']
     const second = await run('policy', 'publish', 'policy.txt', ...args)
     assert.match(second.stdout, /^Version 2 is in force; it asks about performance, video\. /)
-    assert.match(second.stdout, /Everybody is asked again who chose before\.\n$/)
+    assert.match(second.stdout, /Everybody is asked again who chose before\.\n/)
     assert.match((await run('policy', 'publish', 'policy.txt', ...args)).stdout, /^Nothing changed/)
     writeFileSync(program.path('policy.txt'), 'We count all visits.\n')
     const third = await run('policy', 'publish', 'policy.txt', '--wording')
@@ -65,6 +66,14 @@ describe('hallpass consent policy', () => {
     }
     signal('SIGTERM')
     await ended
+  })
+
+  test('is never published to data that no service made', async () => {
+    const args = ['publish', 'policy.txt', '--wording', '--data', 'none.db']
+    const { status, stdout, stderr } = await run('policy', ...args)
+    assert.deepEqual([status, stdout], [1, ''])
+    assert.match(stderr, /^hallpass: There is no file none\.db here\. --data names it;/)
+    assert.equal(existsSync(program.path('none.db')), false)
   })
 
   test('what cannot be published, or shown', async () => {

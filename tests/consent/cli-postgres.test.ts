@@ -17,11 +17,19 @@ describe('hallpass consent on PostgreSQL', () => {
     writeFileSync(program.path('url'), `${postgres.url}\n`)
     const settings = { DATABASE_URL_FILE: program.path('url') }
     const run = (...args: readonly string[]) => program.runWith(settings, ...args)
+    const early = await run('site', 'add', 'https://shop.example')
+    assert.deepEqual([early.status, early.stdout], [1, ''])
+    assert.match(
+      early.stderr,
+      /^hallpass: PostgreSQL at \S+\/postgres has no tables of hallpass\. "hallpass consent serve" makes them\.\n$/,
+    )
     const services = await Promise.all([program.serve(settings), program.serve(settings)])
     const [first] = services
     assert.match(first?.stderr() ?? '', /^ {2}Data +PostgreSQL at 127\.0\.0\.1:\d+\/postgres$/m)
 
-    const key = keyIn(await run('site', 'add', 'https://shop.example'))
+    const added = await run('site', 'add', 'https://shop.example')
+    assert.match(added.stdout, /^Data: PostgreSQL at 127\.0\.0\.1:\d+\/postgres$/m)
+    const key = keyIn(added)
     for (const { url } of services) assert.equal(await statusWithKey(url, key), 400)
     assert.match((await run('site', 'list')).stdout, /^https:\/\/shop\.example /m)
 
@@ -58,7 +66,9 @@ describe('hallpass consent on PostgreSQL', () => {
     const settings = { DATABASE_URL: postgres.url.replace(/\/postgres$/, '/none') }
     const { status, stderr } = await program.runWith(settings, 'verify')
     assert.equal(status, 1)
-    assert.match(stderr, /^hallpass: PostgreSQL at \S+\/none [^\n]+\n$/)
-    assert.match(stderr, /there is no such database\.\n$/)
+    assert.match(
+      stderr,
+      /^hallpass: PostgreSQL at \S+\/none is not there: the server has no such database\.\n$/,
+    )
   })
 })

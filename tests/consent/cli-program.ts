@@ -74,6 +74,13 @@ export class Program {
     return collected(this.#spawn({}, args, process.getuid?.() === 0 ? NOBODY : undefined)).ended
   }
 
+  /** Makes the data as a person does: the service ran there once. */
+  async begin(): Promise<void> {
+    const { signal, ended } = await this.serve()
+    signal('SIGTERM')
+    await ended
+  }
+
   /** Starts `consent serve` on a free port, and waits until it says where. */
   async serve(settings: Settings = {}, ...args: readonly string[]): Promise<Running> {
     const child = this.#spawn(settings, ['serve', '--port', '0', ...args])

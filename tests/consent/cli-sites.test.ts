@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { readdirSync } from 'node:fs'
+import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keyIn, Program, statusWithKey } from './cli-program.ts'
 
 const KEY = /^hpk_[\w-]{43}$/
+/** The line that says where a change went. */
+const dataOf = (program: Program) => new RegExp(`^Data: ${program.path('consent.db')}$`, 'm')
 
 describe('hallpass consent site', () => {
   const program = new Program()
   const run = program.run.bind(program)
+  before(() => program.begin())
 
   test('add prints the key as its last line, and refuses a site that is there', async () => {
     const added = await run('site', 'add', 'HTTPS://Shop.example:443/')
@@ -15,6 +19,7 @@ describe('hallpass consent site', () => {
     assert.equal(added.stderr, '')
     assert.match(added.stdout, /^https:\/\/shop\.example was added/)
     assert.match(added.stdout, /shown once/)
+    assert.match(added.stdout, dataOf(program))
     assert.match(keyIn(added), KEY)
     const again = await run('site', 'add', 'https://shop.example')
     assert.deepEqual(
@@ -65,6 +70,7 @@ describe('sites, while the service runs', () => {
 
     const rotated = await run('site', 'rotate', 'https://shop.example')
     const second = keyIn(rotated)
+    assert.match(rotated.stdout, dataOf(program))
     assert.match(rotated.stdout, /The keys before are taken until \d{4}-/)
     assert.equal(await statusWithKey(url, second), 400)
     assert.equal(await statusWithKey(url, first), 400)
@@ -84,8 +90,23 @@ describe('sites, while the service runs', () => {
   })
 })
 
+test('a site is never added to data that no service made', async () => {
+  const program = new Program()
+  assert.deepEqual(await program.run('site', 'add', 'https://shop.example'), {
+    status: 1,
+    stdout: '',
+    stderr:
+      'hallpass: There is no file consent.db here. --data names it; "hallpass consent serve" makes one.\n',
+  })
+  const path = program.path('other.db')
+  const { stderr } = await program.run('site', 'add', 'https://shop.example', '--data', path)
+  assert.ok(stderr.startsWith(`hallpass: There is no file ${path}. --data names it;`), stderr)
+  assert.deepEqual(readdirSync(program.folder), [])
+})
+
 test('two at once on a new file: both sites are there, and one of a pair is refused', async () => {
   const program = new Program()
+  const services = await Promise.all([program.serve(), program.serve()])
   const results = await Promise.all(
     ['https://a.example', 'https://b.example', 'https://same.example', 'https://same.example'].map(
       (origin) => program.run('site', 'add', origin),
@@ -98,4 +119,6 @@ test('two at once on a new file: both sites are there, and one of a pair is refu
   )
   const { stdout } = await program.run('site', 'list', '--json')
   assert.equal(JSON.parse(stdout).length, 3)
+  for (const { signal } of services) signal('SIGTERM')
+  for (const { ended } of services) assert.equal((await ended).status, 0)
 })

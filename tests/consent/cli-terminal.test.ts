@@ -9,6 +9,7 @@ describe('hallpass consent in a terminal', () => {
   const program = new Program()
 
   test('asks before something is gone; Enter, n, Ctrl-C and Ctrl-D are no', async () => {
+    await program.begin()
     await program.run('site', 'add', 'https://shop.example')
     for (const keys of ['\r', 'n\r', 'yesterday\r', '\x03', '\x04']) {
       const { status, stdout } = await program.inTerminal(ASKED, keys, ...REMOVE)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { toStoreError } from '../../consent-service/store/postgres/fault.ts'
 import { unavailable } from '../../consent-service/store/unavailable.ts'
 import { HallpassError } from '../../errors.ts'
 import { plainFault } from './faults.ts'
@@ -29,6 +30,19 @@ test('a fault of the store names the data and the reason', () => {
     text(new HallpassError('invalid_config', 'It was made by a newer hallpass.')),
     'a.db: It was made by a newer hallpass.',
   )
+})
+
+test('what PostgreSQL says is told once', () => {
+  for (const [code, words] of [
+    ['3D000', 'is not there: the server has no such database.'],
+    ['28P01', 'refuses the name or password.'],
+    ['28000', 'refuses the name or password.'],
+    ['ETIMEDOUT', 'does not answer in time.'],
+    ['ECONNREFUSED', 'cannot be reached: nothing listens there.'],
+    ['42501', 'cannot do this: the user has too few rights there.'],
+  ]) {
+    assert.equal(text(toStoreError(Object.assign(new Error(), { code }))), `a.db ${words}`)
+  }
 })
 
 test('another error stays as it is', () => {

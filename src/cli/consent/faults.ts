@@ -2,7 +2,7 @@
 import { isHallpassError } from '../../errors.ts'
 import { codeOf } from './files.ts'
 
-/** By the code of what the system, or PostgreSQL, said. */
+/** By the code of what the system, or PostgreSQL, said; only what the store's own words leave open. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read and write there',
   EPERM: 'this user may not read and write there',
@@ -15,10 +15,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was cut',
   ENOTFOUND: 'there is no such host',
   EAI_AGAIN: 'there is no such host',
-  ETIMEDOUT: 'it does not answer',
-  '28P01': 'it refuses the user or the password',
-  '28000': 'it refuses the user',
-  '3D000': 'there is no such database',
   '42501': 'the user has too few rights there',
 }
 

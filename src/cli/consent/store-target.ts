@@ -1,4 +1,5 @@
 /** Where the commands of `hallpass consent` find their data. */
+import { resolve } from 'node:path'
 import type { StoreTarget } from '../../consent-service/store/open.ts'
 import { UsageError } from '../usage.ts'
 import { type Environment, secretSetting } from './environment.ts'
@@ -37,6 +38,11 @@ export function storeTarget(data: string | undefined, env: Environment, help: st
     throw new UsageError('DATABASE_URL must be postgres://user:password@host/database', help)
   }
   return { databaseUrl }
+}
+
+/** Says to which data a change went, since a file of the same name may be in another folder. */
+export function dataLine(target: StoreTarget): string {
+  return `Data: ${'data' in target ? resolve(target.data) : targetName(target)}`
 }
 
 /** A target in words, without the password: for what is printed. */

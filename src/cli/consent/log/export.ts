@@ -54,7 +54,7 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
   const target = storeTarget(values.data, process.env, HELP)
   const output = new Output()
   try {
-    await withStore(target, 'kept', async (store) => {
+    await withStore(target, async (store) => {
       if (visitor === undefined) return write(within(allEntries(store), range), format, output)
       const receipt = await receiptFor(store, visitor)
       if (format !== 'json') return write(receipt.entries, format, output)

@@ -26,7 +26,7 @@ export async function listPolicies(args: readonly string[]): Promise<number> {
   }
   noMoreWords(positionals, 'consent policy list')
   const target = storeTarget(values.data, process.env, HELP)
-  const policies = await withStore(target, 'kept', (store) => store.policies())
+  const policies = await withStore(target, (store) => store.policies())
   process.stdout.write(policiesText(policies))
   return 0
 }

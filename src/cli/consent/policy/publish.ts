@@ -4,7 +4,7 @@ import { isSamePolicy } from '../../../consent-service/store/policy-hash.ts'
 import { readArguments } from '../../arguments.ts'
 import { UsageError } from '../../usage.ts'
 import { readText } from '../files.ts'
-import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
+import { dataLine, STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
 import { withStore } from '../with-store.ts'
 import { categoriesOfFile } from './categories-file.ts'
 import { askedAbout } from './words.ts'
@@ -52,17 +52,17 @@ export async function publishPolicy(args: readonly string[]): Promise<number> {
   const text = readText(file)
   if (text.trim() === '') throw new Error(`${file} is empty.`)
   const declared = values.categories === undefined ? undefined : categoriesOfFile(values.categories)
-  const said = await withStore(target, 'new', async (store) => {
+  const said = await withStore(target, async (store) => {
     const last = (await store.policies()).at(-1)
     const categories = declared ?? last?.categories ?? CLASSIC_CATEGORIES
     if (last !== undefined && isSamePolicy(last, { text, categories })) {
-      return `Nothing changed: version ${last.version} has this text and these categories.\n`
+      return `Nothing changed: version ${last.version} has this text and these categories.`
     }
     const { material } = values
     const { version } = await store.addPolicy({ text, categories, material, at: Date.now() })
     return published(version, material, askedAbout(categories))
   })
-  process.stdout.write(said)
+  process.stdout.write(`${said}\n${dataLine(target)}\n`)
   return 0
 }
 
@@ -70,5 +70,5 @@ function published(version: number, material: boolean, asked: string): string {
   const again = material
     ? 'Everybody is asked again who chose before.'
     : 'Choices that were made before go on.'
-  return `Version ${version} is in force; it asks about ${asked}. ${again}\n`
+  return `Version ${version} is in force; it asks about ${asked}. ${again}`
 }

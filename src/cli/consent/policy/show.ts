@@ -28,7 +28,7 @@ export async function showPolicy(args: readonly string[]): Promise<number> {
     throw new UsageError('consent policy show takes the number of one version', HELP)
   }
   const target = storeTarget(values.data, process.env, HELP)
-  const policies = await withStore(target, 'kept', (store) => store.policies())
+  const policies = await withStore(target, (store) => store.policies())
   const policy =
     version === undefined
       ? policies.at(-1)

@@ -20,7 +20,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   // The service goes on when what collects its logs is gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const stopped = stopSignal()
-  const store = await open(asked.target, 'new')
+  const store = await open(asked.target)
   const service = await started(asked, store)
   await stopped
   process.stderr.write('\nStopping: requests that run may end. Ctrl-C once more stops at once.\n')

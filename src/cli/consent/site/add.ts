@@ -3,7 +3,7 @@ import { newApiKey } from '../../../consent-service/api-key.ts'
 import { CALLBACK } from '../../../consent-service/site-address.ts'
 import { isHallpassError } from '../../../errors.ts'
 import { readArguments } from '../../arguments.ts'
-import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
+import { dataLine, STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
 import { withStore } from '../with-store.ts'
 import { keyLines } from './key.ts'
 import { callbackOf, originOf } from './origin.ts'
@@ -42,14 +42,14 @@ export async function addSite(args: readonly string[]): Promise<number> {
   const target = storeTarget(values.data, process.env, HELP)
   const { key, hash } = newApiKey()
   const site = { origin, callback, createdAt: Date.now() }
-  await withStore(target, 'new', (store) =>
+  await withStore(target, (store) =>
     store.addSite(site, hash).catch((error: unknown) => {
       throw isHallpassError(error) && error.code === 'bad_request' ? thereAlready(origin) : error
     }),
   )
   const said = [`${origin} was added; visitors come back to ${origin}${callback}`]
   if (origin !== given) said.push(`(as browsers write it; given was ${given})`)
-  process.stdout.write(keyLines(said, key))
+  process.stdout.write(keyLines([...said, dataLine(target)], key))
   return 0
 }
 

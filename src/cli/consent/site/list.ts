@@ -36,7 +36,7 @@ export async function listSites(args: readonly string[]): Promise<number> {
   noMoreWords(positionals, 'consent site list')
   const target = storeTarget(values.data, process.env, HELP)
   const now = Date.now()
-  const listed = await withStore(target, 'kept', async (store) => {
+  const listed = await withStore(target, async (store) => {
     const sites = await store.sites()
     return Promise.all(
       sites.map(async (site) => ({ site, keys: taken(await store.keys(site.id), now) })),

@@ -29,7 +29,7 @@ export async function removeSite(args: readonly string[]): Promise<number> {
   }
   const origin = originOf(theOrigin(positionals, HELP), HELP)
   const target = storeTarget(values.data, process.env, HELP)
-  return withStore(target, 'kept', async (store) => {
+  return withStore(target, async (store) => {
     const { id } = await theSite(store, origin)
     const question = `Remove ${origin}? Its API keys are refused from then on.`
     if (!values.yes && !(await agrees(question, HELP))) {

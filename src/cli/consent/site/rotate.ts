@@ -2,7 +2,7 @@
 import { newApiKey } from '../../../consent-service/api-key.ts'
 import { readArguments } from '../../arguments.ts'
 import { UsageError } from '../../usage.ts'
-import { STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
+import { dataLine, STORE_HELP, STORE_OPTIONS, storeTarget } from '../store-target.ts'
 import { withStore } from '../with-store.ts'
 import { keyLines } from './key.ts'
 import { originOf } from './origin.ts'
@@ -38,11 +38,12 @@ export async function rotateKey(args: readonly string[]): Promise<number> {
   const now = Date.now()
   const end = now + Number(values.grace) * 1000
   const { key, hash } = newApiKey()
-  await withStore(target, 'kept', async (store) => {
+  await withStore(target, async (store) => {
     const { id } = await theSite(store, origin)
     await store.addKey(id, hash, now, end)
   })
-  process.stdout.write(keyLines([`${origin} has another API key.`, ending(end, now)], key))
+  const said = [`${origin} has another API key.`, ending(end, now), dataLine(target)]
+  process.stdout.write(keyLines(said, key))
   return 0
 }
 

@@ -34,7 +34,7 @@ export async function forgetCommand(args: readonly string[]): Promise<number> {
   }
   const visitor = visitorId(given, HELP)
   const target = storeTarget(values.data, process.env, HELP)
-  return withStore(target, 'kept', async (store) => {
+  return withStore(target, async (store) => {
     if ((await store.visitor(visitor)) === undefined) throw new Error(unknown(visitor))
     const question = `Forget visitor ${visitor} for good?`
     if (!values.yes && !(await agrees(question, HELP))) {

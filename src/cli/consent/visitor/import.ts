@@ -52,7 +52,7 @@ export async function importCommand(args: readonly string[]): Promise<number> {
   const target = storeTarget(values.data, process.env, HELP)
   const count = new ImportCount()
   try {
-    await withStore(target, 'kept', (store) => importAll(store, file, [...origins], count))
+    await withStore(target, (store) => importAll(store, file, [...origins], count))
   } catch (error) {
     // What was taken over before is durable.
     if (count.lines > 0) process.stderr.write(count.text())
