@@ -60,6 +60,7 @@ async function write(core: Core, exchange: Exchange, site: Site, visitor: string
 /** @throws `unknown_policy`, `unknown_category`, `bad_request` */
 function changeOf(core: Core, policy: InForce, site: Site, visitor: string, sent: Sent): Change {
   const version = versionFor(sent, policy)
+  const now = milliseconds(core.service)
   return {
     visitor,
     site: site.id,
@@ -67,7 +68,8 @@ function changeOf(core: Core, policy: InForce, site: Site, visitor: string, sent
     act: sent.act,
     policy: version.version,
     policyShown: sent.policy !== undefined && sent.policy > 0,
-    at: chosenAt(sent, policy, milliseconds(core.service)),
+    at: chosenAt(sent, policy, now),
+    received: now,
   }
 }
 

@@ -65,9 +65,9 @@ async function begin(
   const { store } = service
   const at = milliseconds(service)
   const before = readVisitor(service, exchange)
-  const known = before !== undefined && (await store.visitor(before)) !== undefined
+  const known = before !== undefined && (await store.recognise(before, site.id))
   const visitor = known ? before : newVisitorId()
-  await store.know(visitor, site.id, at)
+  if (!known) await store.know(visitor, site.id, at)
   const { code, hash } = newCode()
   await store.putCode({ hash, visitor, siteId: site.id, expiresAt: at + CODE_LIFE })
   return { visitor, code }

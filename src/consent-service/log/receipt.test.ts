@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { PROPERTY_RUNS } from '../../../tests/property-runs.ts'
+import { logOf } from '../../../tests/support/log-of.ts'
 import { isHallpassError } from '../../errors.ts'
 import type { LogQuery, LogRecord } from '../store/port.ts'
 import { parseReceipt, type Receipt, receiptOf, verifyReceipt } from './receipt.ts'
-import { logOf } from './test-log.ts'
 
 const ME = '6a1f0c5e-7a40-4c11-9f2b-1d2c3b4a5f60'
 const OTHER = '0b7e9a52-3a5d-4a0e-8f5e-2f1d6c7b8a90'
@@ -40,9 +40,13 @@ describe('a receipt', () => {
     )
     const read = parseReceipt(JSON.stringify(receipt))
     assert.deepEqual(read, receipt)
-    assert.deepEqual(await verifyReceipt(read, entries), { ok: true, entries: 600 })
+    assert.deepEqual(await verifyReceipt(read, entries), { ok: true, entries: 600, forgotten: 0 })
     const chain = entries.map((entry) => ({ ...entry, record: undefined, salt: undefined }))
-    assert.deepEqual(await verifyReceipt(read, chain), { ok: true, entries: 600 })
+    assert.deepEqual(await verifyReceipt(read, chain), {
+      ok: true,
+      entries: 600,
+      forgotten: 600,
+    })
   })
 
   test('without entries can be read, and proves nothing', async () => {

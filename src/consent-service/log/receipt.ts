@@ -3,6 +3,7 @@
  * the receipt and the chain's hashes can check that these records were made, when, and that nobody
  * changed them since.
  */
+import { setImmediate } from 'node:timers/promises'
 import { equalText } from '../../crypto/equal.ts'
 import { HallpassError } from '../../errors.ts'
 import type { ConsentStore, LogEntry } from '../store/port.ts'
@@ -19,11 +20,16 @@ export interface Receipt {
 
 /** What came of checking a receipt. `seq` is of the entry at fault; 0 when it is the whole. */
 export type ReceiptVerdict =
-  | { readonly ok: true; readonly entries: number }
+  | {
+      readonly ok: true
+      readonly entries: number
+      /** How many of them the log holds without their record: forgotten since, or left out. */
+      readonly forgotten: number
+    }
   | { readonly ok: false; readonly seq: number; readonly what: string }
 
 const FORMAT = 'hallpass-consent-receipt/1'
-const PAGE = 500
+const PAGE = 200
 
 /**
  * The receipt of a visitor; for one of whom nothing was recorded, it has no entry.
@@ -44,6 +50,7 @@ export async function receiptOf(
     for (const entry of page) if (isWhole(entry)) entries.push(entry)
     beforeSeq = page.at(-1)?.seq
     if (page.length < PAGE || beforeSeq === undefined) break
+    await setImmediate()
   }
   return { format: FORMAT, visitor, entries: entries.reverse() }
 }
@@ -55,7 +62,7 @@ function isWhole(entry: LogEntry): entry is WholeEntry {
 /**
  * Checks a receipt by itself: each record is the one that its entry was made for, and of this
  * visitor. With the log's entries, of which the records may be gone or left out, also that each
- * entry is in the chain; check the chain itself with `verifyLog`.
+ * entry is in the chain; check the chain itself with `verifyStore`.
  *
  * @example
  * const verdict = await verifyReceipt(parseReceipt(text), allEntries(store))
@@ -76,18 +83,20 @@ export async function verifyReceipt(
     if (missing.has(seq)) return { ok: false, seq, what: 'the entry is in it twice' }
     missing.set(seq, hash)
   }
-  if (chain === undefined) return { ok: true, entries: receipt.entries.length }
+  let forgotten = 0
+  if (chain === undefined) return { ok: true, entries: receipt.entries.length, forgotten }
 
-  for await (const { seq, hash } of chain) {
+  for await (const { seq, hash, record } of chain) {
     const expected = missing.get(seq)
     if (expected === undefined) continue
     if (!equalText(expected, hash)) return { ok: false, seq, what: 'the log holds another entry' }
+    if (record === undefined) forgotten += 1
     missing.delete(seq)
     if (missing.size === 0) break
   }
   const [seq] = missing.keys()
   if (seq !== undefined) return { ok: false, seq, what: 'the log does not hold the entry' }
-  return { ok: true, entries: receipt.entries.length }
+  return { ok: true, entries: receipt.entries.length, forgotten }
 }
 
 /**

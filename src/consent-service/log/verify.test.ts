@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { PROPERTY_RUNS } from '../../../tests/property-runs.ts'
+import { logOf, someRecord } from '../../../tests/support/log-of.ts'
 import type { LogEntry, LogRecord } from '../store/port.ts'
 import { commitmentOf, GENESIS, hashOf, nextEntry } from './entry.ts'
-import { logOf, someRecord } from './test-log.ts'
 import { allEntries, verifyLog } from './verify.ts'
 
 /** Another hexadecimal text, or number, or record. */
@@ -46,6 +46,13 @@ function recordChanges(): ((entry: LogEntry) => LogEntry)[] {
   }))
 }
 
+const ORIGIN = { seq: 0, hash: GENESIS }
+
+function withoutRecord(entry: LogEntry | undefined): LogEntry {
+  assert.ok(entry)
+  return { ...entry, record: undefined, salt: undefined }
+}
+
 const log = fc.array(someRecord, { minLength: 1, maxLength: 8 }).map(logOf)
 const place = fc.nat(1000)
 
@@ -53,16 +60,15 @@ describe('verifyLog', () => {
   test('holds for every log, also with records forgotten', async () => {
     await fc.assert(
       fc.asyncProperty(log, fc.array(fc.boolean(), { maxLength: 8 }), async (entries, gone) => {
-        const kept = entries.map((entry, index) =>
-          gone[index] ? { ...entry, record: undefined, salt: undefined } : entry,
-        )
-        const verdict = await verifyLog(kept)
-        const last = entries.at(-1)
+        const hidden = entries.map((entry, index) => (gone[index] ? withoutRecord(entry) : entry))
+        const erased = hidden.filter(({ record }) => record === undefined).length
+        const last = nextEntry(hidden.at(-1) ?? ORIGIN, 5, { kind: 'forget', erased })
+        const verdict = await verifyLog([...hidden, last])
         assert.deepEqual(verdict, {
           ok: true,
-          entries: entries.length,
-          forgotten: kept.filter(({ record }) => record === undefined).length,
-          head: { seq: last?.seq, hash: last?.hash },
+          entries: entries.length + 1,
+          forgotten: erased,
+          head: { seq: last.seq, hash: last.hash },
         })
       }),
       PROPERTY_RUNS,
@@ -80,6 +86,34 @@ describe('verifyLog', () => {
       }),
       PROPERTY_RUNS,
     )
+  })
+
+  test('finds a record that was taken away and not forgotten, be it of a forget entry', async () => {
+    await fc.assert(
+      fc.asyncProperty(log, place, fc.nat(3), async (entries, at, forgotten) => {
+        const whole: LogEntry[] = [...entries]
+        for (let erased = 0; erased < forgotten; erased += 1) {
+          whole[erased % entries.length] = withoutRecord(whole[erased % entries.length])
+        }
+        const erased = whole.filter(({ record }) => record === undefined).length
+        whole.push(nextEntry(whole.at(-1) ?? ORIGIN, 5, { kind: 'forget', erased }))
+        assert.equal((await verifyLog(whole)).ok, true)
+        const readable = whole.filter(({ record }) => record !== undefined)
+        const hidden = readable[at % readable.length]
+        const verdict = await verifyLog(
+          whole.map((entry) => (entry === hidden ? withoutRecord(entry) : entry)),
+        )
+        assert.match(verdict.ok ? '' : verdict.what, /^a record was taken away/)
+      }),
+      PROPERTY_RUNS,
+    )
+  })
+
+  test('holds while others are forgotten: their records were seen, or are accounted for later', async () => {
+    const entries: LogEntry[] = logOf([{ kind: 'consent' }, { kind: 'consent' }])
+    entries.push(nextEntry(entries.at(-1) ?? ORIGIN, 5, { kind: 'forget', erased: 2 }))
+    const second = entries.map((entry) => (entry.seq === 2 ? withoutRecord(entry) : entry))
+    for (const seen of [entries, second]) assert.equal((await verifyLog(seen)).ok, true)
   })
 
   test('finds an entry that is missing, put in, or in another place', async () => {

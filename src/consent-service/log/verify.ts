@@ -1,7 +1,7 @@
 /** Checks a log from its first entry to its last. */
 import { setImmediate } from 'node:timers/promises'
 import { equalText } from '../../crypto/equal.ts'
-import type { ConsentStore, LogEntry } from '../store/port.ts'
+import type { LogEntry } from '../store/port.ts'
 import { commitmentOf, GENESIS, type Head, hashOf } from './entry.ts'
 
 /** What came of it. `seq` is where the first fault was found, `what` says it in words. */
@@ -16,14 +16,15 @@ export type Verdict =
   | { readonly ok: false; readonly seq: number; readonly what: string }
 
 /**
- * Checks that each entry follows the one before it, that its hash is right, and that its record is
- * the one it was made for.
+ * Checks that each entry follows the one before it, that its hash is right, that its record is the
+ * one it was made for, and that no more records are missing than were forgotten: each `forget` says
+ * how many entries it erased.
  *
- * A log of which the end was cut off looks like a shorter log: that is noticed only by who kept the
- * head of an earlier check.
+ * A log of which the end was cut off looks like a shorter log: that is noticed only by who knows a
+ * head of it.
  *
  * @param entries - All of them, in the order of the log.
- * @param expected - A head of an earlier check: the log must still hold it.
+ * @param expected - A head that is known: the log must hold it.
  *
  * @example
  * const verdict = await verifyLog(allEntries(store), { seq: 812, hash: '5f0c…' })
@@ -33,21 +34,46 @@ export async function verifyLog(
   expected?: Head,
 ): Promise<Verdict> {
   let head: Head = { seq: 0, hash: GENESIS }
-  let forgotten = 0
+  const missing = new Missing()
   for await (const entry of entries) {
     const what = fault(entry, head) ?? mismatch(entry, expected)
     if (what !== undefined) return { ok: false, seq: head.seq + 1, what }
-    if (entry.record === undefined) forgotten += 1
+    missing.add(entry)
     head = { seq: entry.seq, hash: entry.hash }
   }
   if (expected !== undefined && expected.seq > head.seq) {
     return {
       ok: false,
       seq: head.seq + 1,
-      what: 'the log ends before the entry that must be in it',
+      what: 'the end of the log is missing',
     }
   }
-  return { ok: true, entries: head.seq, forgotten, head }
+  const unexplained = missing.fault()
+  if (unexplained !== undefined) return { ok: false, ...unexplained }
+  return { ok: true, entries: head.seq, forgotten: missing.count, head }
+}
+
+/**
+ * Entries without a record, against what was forgotten. While a log is read others may be
+ * forgotten, whose records were still seen: so more may have been erased than are missing.
+ */
+class Missing {
+  count = 0
+  #erased = 0
+  #first = 0
+
+  add({ seq, record }: LogEntry): void {
+    this.#erased += record?.erased ?? 0
+    if (record !== undefined) return
+    this.count += 1
+    if (this.#first === 0) this.#first = seq
+  }
+
+  fault(): { readonly seq: number; readonly what: string } | undefined {
+    if (this.count <= this.#erased) return undefined
+    const left = `${this.count} without a record from here on, and ${this.#erased} were forgotten`
+    return { seq: this.#first, what: `a record was taken away: ${left}` }
+  }
 }
 
 function fault(entry: LogEntry, head: Head): string | undefined {
@@ -73,28 +99,12 @@ export function faultInside(entry: LogEntry): string | undefined {
 }
 
 /**
- * Checks the log of a store, also that it is as long as the store says: entries that were taken
- * from its end are then missed without an earlier head. What is appended meanwhile is checked too.
- *
- * @param expected - A head of an earlier check: the log must still hold it.
- *
- * @example
- * const verdict = await verifyStore(store)
+ * How many entries are read at once. A store may answer in the thread of the service, and a check
+ * goes through them at once, too: so many take a few milliseconds.
  */
-export async function verifyStore(
-  store: Pick<ConsentStore, 'counts' | 'entries'>,
-  expected?: Head,
-): Promise<Verdict> {
-  const { entries } = await store.counts()
-  const verdict = await verifyLog(allEntries(store), expected)
-  if (!verdict.ok || verdict.entries >= entries) return verdict
-  return { ok: false, seq: verdict.entries + 1, what: 'the end of the log is missing' }
-}
+const PAGE = 250
 
-/** How many entries are read at once. */
-const PAGE = 1000
-
-/** Every entry of a store's log, in its order, read in pages. */
+/** Every entry of a store's log, in its order, read in pages; others get their turn in between. */
 export async function* allEntries(store: {
   entries(afterSeq: number, limit: number): Promise<readonly LogEntry[]>
 }): AsyncGenerator<LogEntry, void, undefined> {
@@ -102,10 +112,9 @@ export async function* allEntries(store: {
   for (;;) {
     const page = await store.entries(after, PAGE)
     yield* page
+    await setImmediate()
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return
     after = last.seq
-    // A store may answer at once, page after page: others of this process get their turn.
-    await setImmediate()
   }
 }

@@ -3,31 +3,59 @@
  * whether it holds one change or a hundred; and only one writer at a time can append to the log.
  */
 import { setImmediate } from 'node:timers/promises'
+import { isHallpassError } from '../../errors.ts'
+import { unavailable } from './unavailable.ts'
 
 /** What came of one piece of work. */
 export type Outcome<R> = { readonly value: R } | { readonly error: unknown }
 
+/**
+ * Does a batch in one transaction and resolves when it is durable. When it rejects, nothing of the
+ * batch was done.
+ *
+ * @param deadline - By `performance.now()`: what is not committed by then must not be any more.
+ */
+export type Commit<W, R> = (batch: readonly W[], deadline: number) => Promise<readonly Outcome<R>[]>
+
 /** The most that goes into one transaction, so that nobody else waits long for it. */
 const MOST = 100
 
+/** The most that waits; a service that gets more than it can write says so. */
+const MOST_WAITING = 10_000
+
+/**
+ * How long work may take from when it came, in milliseconds. Who sent it does not wait much longer:
+ * it must not be done when they believe that it was not.
+ */
+const PATIENCE_MS = 3000
+
+interface Waiting<W, R> {
+  readonly work: W
+  readonly deadline: number
+  resolve(value: R): void
+  reject(error: unknown): void
+}
+
 /** A queue of work with one commit at a time. */
 export class GroupCommit<W, R> {
-  readonly #commit: (batch: readonly W[]) => Promise<readonly Outcome<R>[]>
-  #queue: { work: W; resolve: (value: R) => void; reject: (error: unknown) => void }[] = []
+  readonly #commit: Commit<W, R>
+  #queue: Waiting<W, R>[] = []
   #running: Promise<void> | undefined
 
-  /**
-   * @param commit - Does a batch in one transaction and resolves when it is durable. When it
-   *   rejects, nothing of the batch was done.
-   */
-  constructor(commit: (batch: readonly W[]) => Promise<readonly Outcome<R>[]>) {
+  constructor(commit: Commit<W, R>) {
     this.#commit = commit
   }
 
-  /** Resolves with the result of `work` once it is durable. */
+  /**
+   * Resolves with the result of `work` once it is durable.
+   *
+   * @throws HallpassError `store_unavailable` when it cannot be done within 3 seconds, or too much
+   * waits; it is then not done later either.
+   */
   add(work: W): Promise<R> {
+    if (this.#queue.length >= MOST_WAITING) return Promise.reject(tooMuch())
     return new Promise((resolve, reject) => {
-      this.#queue.push({ work, resolve, reject })
+      this.#queue.push({ work, deadline: performance.now() + PATIENCE_MS, resolve, reject })
       this.#running ??= this.#run()
     })
   }
@@ -41,22 +69,39 @@ export class GroupCommit<W, R> {
     while (this.#queue.length > 0) {
       // What arrived in the same round of the event loop goes together.
       await setImmediate()
+      this.#dropLate()
       const batch = this.#queue.splice(0, MOST)
-      const outcomes = await this.#outcomes(batch.map(({ work }) => work))
+      const [oldest] = batch
+      if (oldest !== undefined) await this.#do(batch, oldest.deadline)
+    }
+    this.#running = undefined
+  }
+
+  async #do(batch: readonly Waiting<W, R>[], deadline: number): Promise<void> {
+    try {
+      const works = batch.map(({ work }) => work)
+      const outcomes = await this.#commit(works, deadline)
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index] ?? { error: new Error('a commit lost a result') }
         if ('value' in outcome) resolve(outcome.value)
         else reject(outcome.error)
       }
+    } catch (error) {
+      const isDown = isHallpassError(error) && error.code === 'store_unavailable'
+      // Who waits behind this batch would only wait for the same again.
+      const failed = isDown ? [...batch, ...this.#queue.splice(0)] : batch
+      for (const { reject } of failed) reject(error)
     }
-    this.#running = undefined
   }
 
-  async #outcomes(batch: readonly W[]): Promise<readonly Outcome<R>[]> {
-    try {
-      return await this.#commit(batch)
-    } catch (error) {
-      return batch.map(() => ({ error }))
-    }
+  #dropLate(): void {
+    const now = performance.now()
+    const inTime = this.#queue.findIndex(({ deadline }) => deadline > now)
+    const late = this.#queue.splice(0, inTime === -1 ? this.#queue.length : inTime)
+    for (const { reject } of late) reject(tooMuch())
   }
+}
+
+function tooMuch(): Error {
+  return unavailable('has too much to do')
 }

@@ -1,5 +1,6 @@
 /** What the central service keeps, and the port to what keeps it. Times are in milliseconds. */
 import type { Category, Choices } from '../../consent/wire/categories.ts'
+import type { Head } from '../log/entry.ts'
 
 /** A site that may use the service. */
 export interface Site {
@@ -55,7 +56,10 @@ export interface Change {
   readonly policy: number
   /** Whether the page said that it showed this version of the policy. */
   readonly policyShown: boolean
+  /** When it was chosen. */
   readonly at: number
+  /** The service's clock when it came, where that is another time (`sync`, `import`). */
+  readonly received?: number
 }
 
 /** A version of the policy's text. */
@@ -83,8 +87,14 @@ export interface LogRecord {
   readonly act?: Act
   readonly policy?: number
   readonly policyShown?: boolean
-  /** Of a policy: the SHA-256 of its text. */
+  /** When the service got it, where that is not the entry's own time. */
+  readonly received?: number
+  /** Of a policy: the SHA-256 of its text and categories. */
   readonly sha256?: string
+  /** Of a policy: whether everybody is asked again. */
+  readonly material?: boolean
+  /** Of a `forget`: how many entries it erased, so that no other can be taken for a forgotten one. */
+  readonly erased?: number
 }
 
 /**
@@ -104,7 +114,10 @@ export interface LogEntry {
   readonly salt: string | undefined
 }
 
-/** How many choices of a kind were made on a day. */
+/**
+ * How many choices of a kind were made on a day. What a site brings later (`sync`) counts on the
+ * day when it came: days that are over do not change. An `import` counts on the day of its choice.
+ */
 export interface Rate {
   /** `2026-11-24`, in UTC. */
   readonly day: string
@@ -139,8 +152,17 @@ export interface ConsentStore {
   /** What seals the visitors' cookies: made at the first start, the same for every instance. */
   secret(): Promise<string>
 
-  /** Makes a visitor known to a site; nothing happens for one who is. */
+  /**
+   * Makes a visitor known to a site, and to the service; nothing happens for one who is. For ids
+   * that were made just now, or are brought along by an import: one that a browser brings may have
+   * been forgotten, and must not come back. That is for `recognise`.
+   */
   know(visitor: string, siteId: string, at: number): Promise<void>
+  /**
+   * Makes a visitor whom the service knows known to a site, too. False, and nothing is written: it
+   * knows nobody of that id (any more).
+   */
+  recognise(visitor: string, siteId: string): Promise<boolean>
   /**
    * A visitor as a site may see them: undefined where they were never there, which looks the same
    * as a visitor whom nobody knows. Without a site: for the service's own pages.
@@ -151,12 +173,22 @@ export interface ConsentStore {
   /**
    * Records a choice: visitor, record and log entry at once, and resolves when it is durable.
    * A `sync` that is older than what is there changes nothing. A `gpc` is recorded once for each
-   * visitor and policy, and leaves the choice as it is. Undefined: no such visitor at that site.
+   * visitor and policy, and leaves the choice as it is. A choice that repeats the newest entry
+   * within ten minutes gets no entry of its own, but its time is the choice's from then on.
+   * Undefined: no such visitor at that site.
    */
   record(change: Change): Promise<Known | undefined>
-  /** Erases what can be read of a visitor. False: no such visitor. */
+  /**
+   * Erases what can be read of a visitor. One with thousands of entries is forgotten in several
+   * steps: if that fails on the way, the rest is still there, and another call goes on.
+   * False: no such visitor.
+   */
   forget(visitor: string, at: number): Promise<boolean>
 
+  /**
+   * Keeps a code of a visitor; of one who is not known (any more), nothing. Now and then it also
+   * clears away a few dead codes, and visitors who have had no record for 30 days.
+   */
   putCode(code: Code): Promise<void>
   /** The visitor of a code, once; a code that another site tries is gone. */
   takeCode(hash: string, siteId: string, now: number): Promise<string | undefined>
@@ -184,5 +216,7 @@ export interface ConsentStore {
   log(query: LogQuery): Promise<readonly LogEntry[]>
   rates(range: { from: number; to: number }): Promise<readonly Rate[]>
   counts(): Promise<{ visitors: number; entries: number }>
+  /** The log's last entry, as it is kept beside the log. */
+  head(): Promise<Head>
   close(): Promise<void>
 }

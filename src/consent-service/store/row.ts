@@ -19,6 +19,9 @@ const ACTS: readonly Act[] = ['accept_all', 'reject_all', 'saved', 'gpc', 'sync'
 export const POLICY_ENTRY = 20
 export const FORGET_ENTRY = 21
 
+/** So many entries of a visitor are erased in one transaction, so that nobody else waits long. */
+export const ERASED_AT_ONCE = 1000
+
 const DAY_MS = 86_400_000
 
 /** The number that an act is kept as. */
@@ -90,7 +93,10 @@ export interface EntryRow {
   readonly choices: string | null
   readonly policy: number
   readonly shown: number
+  readonly received: number | null
+  readonly erased: number | null
   readonly sha256: Uint8Array | null
+  readonly material: number | null
 }
 
 /** The entry of a row. */
@@ -107,12 +113,13 @@ export function toEntry(row: EntryRow): LogEntry {
 }
 
 function toRecord(row: EntryRow): LogRecord | undefined {
-  if (row.what === FORGET_ENTRY) return { kind: 'forget' }
+  if (row.what === FORGET_ENTRY) return { kind: 'forget', erased: row.erased ?? 0 }
   if (row.what === POLICY_ENTRY) {
     return {
       kind: 'policy',
       policy: row.policy,
       ...(row.sha256 === null ? {} : { sha256: toHex(row.sha256) }),
+      ...(row.material === null ? {} : { material: row.material !== 0 }),
     }
   }
   const act = ACTS[row.what - 1]
@@ -126,6 +133,7 @@ function toRecord(row: EntryRow): LogRecord | undefined {
     act,
     policy: row.policy,
     policyShown: row.shown !== 0,
+    ...(row.received === null ? {} : { received: row.received }),
   }
 }
 

@@ -64,13 +64,17 @@ export function log(world: () => Promise<World>): void {
       const { store, ...here } = await world()
       const shop = await here.site('shop')
       const [a, b] = [await here.visitor(shop), await here.visitor(shop)]
-      for (const visitor of [a, b, a]) {
+      for (const [policy, visitor] of [a, b, a].entries()) {
         await store.record(
-          change(visitor, shop, { policyShown: visitor === a, choices: { x: true } }),
+          change(visitor, shop, { policyShown: visitor === a, choices: { x: true }, policy }),
         )
       }
       const receipt = await receiptOf(store, a)
-      assert.deepEqual(await verifyReceipt(receipt, allEntries(store)), { ok: true, entries: 2 })
+      assert.deepEqual(await verifyReceipt(receipt, allEntries(store)), {
+        ok: true,
+        entries: 2,
+        forgotten: 0,
+      })
     })
 
     test('holds after 1000 writes of all kinds at once, of two stores', async () => {
@@ -127,7 +131,7 @@ export function log(world: () => Promise<World>): void {
     assert.equal(second.version, 2)
     assert.deepEqual(await store.policies(), [first, second])
     const records = (await store.entries(0, 9)).map(({ record }) => record)
-    assert.deepEqual(records[0], { kind: 'policy', policy: 1, sha256 })
+    assert.deepEqual(records[0], { kind: 'policy', policy: 1, sha256, material: true })
     assert.equal((await verifyLog(allEntries(store))).ok, true)
   })
 
@@ -139,7 +143,7 @@ export function log(world: () => Promise<World>): void {
     for (const [at, policy] of [
       [midnight - 1, 1],
       [midnight - 2, 2],
-      [midnight, 2],
+      [midnight, 3],
     ] as const) {
       await store.record(change(id, shop, { at, policy }))
     }

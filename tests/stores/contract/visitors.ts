@@ -82,7 +82,9 @@ export function visitors(world: () => Promise<World>): void {
       const { store, ...here } = await world()
       const shop = await here.site('shop')
       const [id, other] = [await here.visitor(shop), await here.visitor(shop)]
-      for (const visitor of [id, other, id]) await store.record(change(visitor, shop))
+      for (const [policy, visitor] of [id, other, id].entries()) {
+        await store.record(change(visitor, shop, { policy }))
+      }
       await store.putCode({
         hash: 'c0'.repeat(32),
         visitor: id,
@@ -109,7 +111,7 @@ export function visitors(world: () => Promise<World>): void {
           ['forget', false],
         ],
       )
-      assert.deepEqual(entries.at(-1)?.record, { kind: 'forget' })
+      assert.deepEqual(entries.at(-1)?.record, { kind: 'forget', erased: 2 })
       const verdict = await verifyLog(allEntries(store))
       assert.equal(verdict.ok && verdict.forgotten, 2)
       assert.deepEqual(await store.counts(), { visitors: 1, entries: 4 })

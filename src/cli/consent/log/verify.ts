@@ -2,7 +2,8 @@
 import { count, counted } from '../../../consent-service/counted.ts'
 import { GENESIS } from '../../../consent-service/log/entry.ts'
 import { parseReceipt, type Receipt, verifyReceipt } from '../../../consent-service/log/receipt.ts'
-import { allEntries, verifyStore } from '../../../consent-service/log/verify.ts'
+import { allEntries } from '../../../consent-service/log/verify.ts'
+import { verifyStore } from '../../../consent-service/log/verify-store.ts'
 import type { ConsentStore } from '../../../consent-service/store/port.ts'
 import { readArguments } from '../../arguments.ts'
 import { UsageError } from '../../usage.ts'
@@ -16,11 +17,12 @@ const HELP = 'hallpass consent verify --help'
 
 const VERIFY_HELP = `Usage: hallpass consent verify [options]
 
-Checks that no entry of the log was changed, put in between or taken out, and that every record that
-was not forgotten is the one its entry was made for. Prints how many entries there are, how many of
+Checks that no entry of the log was changed, put in between or taken out, that every record that was
+not forgotten is the one its entry was made for, that no record is missing that was not forgotten,
+and that the policies are those that were published. Prints how many entries there are, how many of
 them were forgotten, and the head: the hash of the last one.
 
-Whoever can write to the data could cut off the end of the log, or write all of it anew. So keep the
+Whoever can write to all of the data could cut off the end of the log, or write it anew. So keep the
 head somewhere else from time to time, and give it with --head: the log must still hold it.
 
 Options:
@@ -52,20 +54,28 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   const target = storeTarget(values.data, process.env, HELP)
   const { receipt: file } = values
   const receipt = file === undefined ? undefined : receiptIn(file)
-  const { ok, text } = await withStore(target, 'kept', async (store) => {
+  const { ok, text } = await withStore(target, async (store) => {
     const log = await verified(store, head)
     if (!log.ok || receipt === undefined) return log
     const verdict = await verifyReceipt(receipt, allEntries(store))
     if (!verdict.ok) return wrong(`The receipt is not right${placed(verdict)}.`)
-    const { entries } = verdict
-    return {
-      ok: true,
-      text: `${log.text}Receipt    ${counted(entries, 'entry', 'entries')}, all in the log\n`,
-    }
+    return { ok: true, text: `${log.text}Receipt    ${held(verdict)}\n` }
   })
   const stream = ok ? process.stdout : process.stderr
   stream.write(text)
   return ok ? 0 : 1
+}
+
+function held({
+  entries,
+  forgotten,
+}: {
+  readonly entries: number
+  readonly forgotten: number
+}): string {
+  const all = `${counted(entries, 'entry', 'entries')}, all in the log`
+  if (forgotten === 0) return all
+  return `${all} (${forgotten === entries ? '' : `${count(forgotten)} of them `}forgotten here since)`
 }
 
 function placed({ seq, what }: { readonly seq: number; readonly what: string }): string {
@@ -94,7 +104,8 @@ async function verified(store: ConsentStore, kept: string | undefined): Promise<
   const progress = new Progress()
   let isHeld = kept === undefined || kept === GENESIS
   const watched: Parameters<typeof verifyStore>[0] = {
-    counts: () => store.counts(),
+    head: () => store.head(),
+    policies: () => store.policies(),
     async entries(afterSeq, limit) {
       const page = await store.entries(afterSeq, limit)
       if (page.some(({ hash }) => hash === kept)) isHeld = true
@@ -103,7 +114,7 @@ async function verified(store: ConsentStore, kept: string | undefined): Promise<
     },
   }
   const verdict = await verifyStore(watched).finally(() => progress.end())
-  if (!verdict.ok) return wrong(`The log is not whole. Entry ${verdict.seq}: ${verdict.what}.`)
+  if (!verdict.ok) return wrong(`The log is not whole${placed(verdict)}.`)
   const { entries, forgotten, head } = verdict
   if (!isHeld) {
     return wrong(

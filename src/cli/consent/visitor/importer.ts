@@ -24,7 +24,8 @@ export class Importer {
     const read = readImportLine(line, now)
     if (typeof read === 'string') return { fault: read }
     const { visitor, consent, at } = read
-    for (const { id } of this.#sites) await this.#store.know(visitor, id, at)
+    // Known from now on: who has no record for long is cleared away.
+    for (const { id } of this.#sites) await this.#store.know(visitor, id, now)
     if (consent === 'unset') return 'unset'
     const before = (await this.#store.visitor(visitor))?.choice
     if (before !== undefined && before.updatedAt >= at) return 'kept'
@@ -37,6 +38,7 @@ export class Importer {
       policy: this.#policy.version,
       policyShown: false,
       at,
+      received: now,
     })
     if (after === undefined) return { fault: 'the visitor was forgotten at the same time' }
     // A line of the same file may have been faster.

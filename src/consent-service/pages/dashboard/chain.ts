@@ -2,7 +2,8 @@
 
 import { type Html, html } from '../../../http/html.ts'
 import { count, counted } from '../../counted.ts'
-import { type Verdict, verifyStore } from '../../log/verify.ts'
+import type { Verdict } from '../../log/verify.ts'
+import { verifyStore } from '../../log/verify-store.ts'
 import { type Flash, flashCookie } from '../flash.ts'
 import { formToken, postedForm } from '../form.ts'
 import { notice, seeOther } from '../frame.ts'
@@ -54,7 +55,7 @@ function told(verdict: Verdict): Flash {
       kind: 'bad',
       text: 'The chain is broken.',
       facts: [
-        ['First fault', `entry ${count(verdict.seq)}`],
+        ...(verdict.seq > 0 ? [['First fault', `entry ${count(verdict.seq)}`] as const] : []),
         ['What is wrong', verdict.what],
       ],
     }

@@ -7,7 +7,7 @@ import { toStoreError } from './fault.ts'
 
 /** All in milliseconds. */
 const CONNECT_MS = 3000
-const LOCK_MS = 3000
+export const LOCK_MS = 3000
 const STATEMENT_MS = 5000
 /** For a server that says nothing at all any more. */
 const SILENCE_MS = 6000

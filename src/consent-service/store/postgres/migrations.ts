@@ -86,4 +86,7 @@ export const MIGRATIONS: readonly string[] = [
     WITH (fillfactor = 10);
   INSERT INTO hallpass_tally SELECT slot, 0 FROM generate_series(0, 31) AS slot;
   `,
+  `
+  ALTER TABLE hallpass_log ADD COLUMN received bigint, ADD COLUMN erased int;
+  `,
 ]

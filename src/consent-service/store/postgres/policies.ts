@@ -36,7 +36,8 @@ export function addPolicy(database: Database, policy: NewPolicy): Promise<Policy
     const [row] = await tx.query<PolicyRow>(ADD, values)
     if (row === undefined) throw new Error('a new policy is not there')
     const added = toPolicy(row)
-    const entry = nextEntry(head, at, { kind: 'policy', policy: added.version, sha256 })
+    const { version } = added
+    const entry = nextEntry(head, at, { kind: 'policy', policy: version, sha256, material })
     await append(tx, [{ entry, what: POLICY_ENTRY, choices: 0, prior: 0 }])
     return added
   })

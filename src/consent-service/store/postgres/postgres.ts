@@ -1,17 +1,19 @@
 /** A store in PostgreSQL, which several instances of the service share. */
 import { randomBytes } from 'node:crypto'
 import type { ConsentStore } from '../port.ts'
-import { entries, log } from './chain.ts'
+import { PURGE_EVERY, purgeBefore } from '../purge.ts'
+import { headOf } from './chain.ts'
+import { putCode, takeCode } from './codes.ts'
 import { connect, type Database } from './database.ts'
+import { forget } from './forget.ts'
 import { migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import { addPolicy, policies, rates } from './policies.ts'
+import { Purge } from './purge.ts'
+import { entries, log } from './read-log.ts'
 import { Recorder } from './recorder.ts'
 import { addKey, addSite, keys, removeSite, siteOfKey, siteOfOrigin, sites } from './sites.ts'
-import { forget, know, putCode, sitesOf, takeCode, visitor } from './visitors.ts'
-
-/** Every so many codes, dead ones are looked for. */
-const PURGE_EVERY = 100
+import { know, recognise, sitesOf, visitor } from './visitors.ts'
 
 /**
  * Opens a database of PostgreSQL 12 or later, and makes its tables, whose names begin with
@@ -38,6 +40,7 @@ export async function openPostgres(url: string): Promise<ConsentStore> {
 function storeOn(database: Database): ConsentStore {
   const names = new Names(database)
   const recorder = new Recorder(database, names)
+  const purge = new Purge(database)
   const asked = { queries: database, names }
   let codes = 0
   return {
@@ -48,14 +51,18 @@ function storeOn(database: Database): ConsentStore {
     secret: () => secret(database),
 
     know: (id, siteId, at) => know(database, id, siteId, at),
+    recognise: (id, siteId) => recognise(database, id, siteId),
     visitor: (id, siteId) => visitor(asked, id, siteId),
     sitesOf: (id) => sitesOf(asked, id),
     record: (change) => recorder.record(change),
     forget: (id, at) => forget(database, id, at),
 
-    putCode(code) {
+    async putCode(code) {
       codes += 1
-      return putCode(database, code, codes % PURGE_EVERY === 0)
+      await putCode(database, code)
+      if (codes % PURGE_EVERY !== 0) return
+      // The code is made, whatever comes of that; there is another turn.
+      await purge.run(purgeBefore(code.expiresAt)).catch(() => undefined)
     },
     takeCode: (hash, siteId, now) => takeCode(database, { hash, siteId }, now),
 
@@ -79,6 +86,7 @@ function storeOn(database: Database): ConsentStore {
       const [row] = await database.query<{ visitors: number; entries: number }>(sql)
       return { visitors: row?.visitors ?? 0, entries: row?.entries ?? 0 }
     },
+    head: () => headOf(database),
     async close() {
       await recorder.idle()
       await database.close()

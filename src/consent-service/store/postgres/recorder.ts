@@ -1,15 +1,15 @@
 /** Records choices in PostgreSQL: those that come at the same time in one transaction. */
 import { canonicalJson } from '../../log/canonical.ts'
-import { type Head, nextEntry } from '../../log/entry.ts'
-import { decide } from '../decide.ts'
+import { type Head, nextEntry, type WholeEntry } from '../../log/entry.ts'
+import { countedAt, decide, type LastEntry } from '../decide.ts'
 import { GroupCommit, type Outcome } from '../group-commit.ts'
 import type { Change, Known } from '../port.ts'
 import { actNumber, dayOf, isUuid, siteNumber, toKnown, type VisitorRow } from '../row.ts'
-import { append, appending, type NewEntry, type NewRate } from './chain.ts'
+import { append, appending, move, type NewEntry, type NewRate } from './chain.ts'
 import type { Database, Transaction } from './database.ts'
 import { isAboutValue } from './fault.ts'
 import type { Names } from './names.ts'
-import { rowsOf } from './visitor-row.ts'
+import { rowsOf, type Standing } from './visitor-row.ts'
 
 type Outcomes = Outcome<Known | undefined>[]
 
@@ -22,7 +22,7 @@ export class Recorder {
   constructor(database: Database, names: Names) {
     this.#database = database
     this.#names = names
-    this.#group = new GroupCommit((batch) => this.#commit(batch))
+    this.#group = new GroupCommit((batch, deadline) => this.#commit(batch, deadline))
   }
 
   /** Resolves when it is durable. */
@@ -34,21 +34,24 @@ export class Recorder {
     return this.#group.idle()
   }
 
-  async #commit(batch: readonly Change[]): Promise<Outcomes> {
+  async #commit(batch: readonly Change[], deadline: number): Promise<Outcomes> {
     try {
       await this.#names.learn(batch)
-      const { outcomes, numbers } = await appending(this.#database, (tx, head) =>
-        this.#append(tx, head, batch),
+      const { outcomes, numbers } = await appending(
+        this.#database,
+        (tx, head) => this.#append(tx, head, batch),
+        deadline,
       )
       this.#names.remember(numbers)
       return outcomes
     } catch (error) {
-      if (batch.length === 1 || !isAboutValue(error)) throw error
+      if (!isAboutValue(error)) throw error
+      if (batch.length === 1) return [{ error }]
     }
     // One of them cannot be written: the others shall not suffer for it.
     const outcomes: Outcomes = []
     for (const change of batch) {
-      const one = this.#commit([change]).catch((error: unknown): Outcomes => [{ error }])
+      const one = this.#commit([change], deadline).catch((error: unknown): Outcomes => [{ error }])
       outcomes.push(...(await one))
     }
     return outcomes
@@ -58,19 +61,25 @@ export class Recorder {
     const ids = new Set(batch.map(({ visitor }) => visitor))
     const visitors = await rowsOf({ queries: tx, names: this.#names }, [...ids])
     const recorded: Recorded[] = []
+    const repeated = new Set<string>()
     const rates = new Map<string, NewRate>()
     let head = start
     const outcomes = batch.map((change) => {
-      const row = visitors.get(change.visitor)
-      const decision = decide(change, row)
+      const { row, last } = visitors.get(change.visitor) ?? {}
+      const decision = decide(change, row, last)
       if (decision.kind === 'unknown' || row === undefined) return { value: undefined }
       if (decision.kind === 'kept') return { value: toKnown(change.visitor, row) }
-
+      if (decision.kind === 'repeated') {
+        repeated.add(change.visitor)
+        visitors.set(change.visitor, { row: decision.row, last })
+        return { value: toKnown(change.visitor, decision.row) }
+      }
       const entry = nextEntry(head, change.at, this.#names.withOrigin(decision.record))
       head = entry
       const after = { ...decision.row, last: entry.seq }
-      visitors.set(change.visitor, after)
-      recorded.push({ entry, what: actNumber(change.act), prior: row.last, after })
+      const what = actNumber(change.act)
+      visitors.set(change.visitor, { row: after, last: lastOf(entry, what) })
+      recorded.push({ entry, what, prior: row.last, after })
       count(rates, change)
       return { value: toKnown(change.visitor, after) }
     })
@@ -84,6 +93,10 @@ export class Recorder {
       }
     })
     await append(tx, numbered, [...rates.values()])
+    await move(
+      tx,
+      [...repeated].flatMap((uuid) => timeOf(uuid, visitors)),
+    )
     return { outcomes, numbers }
   }
 }
@@ -100,11 +113,29 @@ function choicesIn({ entry, after }: Recorded): string[] {
   ]
 }
 
+/** A new entry as the next change sees it. */
+function lastOf({ at, record }: WholeEntry, what: number): LastEntry {
+  return {
+    at,
+    received: record.received ?? null,
+    what,
+    policy: record.policy ?? 0,
+    shown: record.policyShown === true ? 1 : 0,
+    site: siteNumber(record.site ?? '') ?? 0,
+  }
+}
+
+function timeOf(uuid: string, visitors: ReadonlyMap<string, Standing>) {
+  const row = visitors.get(uuid)?.row
+  return row === undefined ? [] : [{ uuid, updated_at: row.updated_at }]
+}
+
 function count(rates: Map<string, NewRate>, change: Change): void {
-  const { at, act, policy } = change
+  const { act, policy } = change
+  const day = dayOf(countedAt(change))
   const site = siteNumber(change.site ?? '') ?? 0
-  const key = [dayOf(at), site, act, policy].join()
+  const key = [day, site, act, policy].join()
   const rate = rates.get(key)
   if (rate !== undefined) rate.count += 1
-  else rates.set(key, { day: dayOf(at), site, act: actNumber(act), policy, count: 1 })
+  else rates.set(key, { day, site, act: actNumber(act), policy, count: 1 })
 }

@@ -1,9 +1,7 @@
-/** Visitors and their codes in PostgreSQL. */
+/** Visitors in PostgreSQL. */
 import { HallpassError } from '../../../errors.ts'
-import { nextEntry } from '../../log/entry.ts'
-import type { Code, Known } from '../port.ts'
-import { FORGET_ENTRY, fromHex, isUuid, knows, siteNumber, toKnown } from '../row.ts'
-import { append, appending, ENTRIES_OF } from './chain.ts'
+import type { Known } from '../port.ts'
+import { isUuid, knows, siteNumber, toKnown } from '../row.ts'
 import type { Database } from './database.ts'
 import { type Asked, rowOf } from './visitor-row.ts'
 
@@ -48,59 +46,25 @@ export async function know(
   if (site !== undefined) await database.query(KNOW, [uuid, at, site])
 }
 
-function neededUuid(id: string): string {
+export function neededUuid(id: string): string {
   if (!isUuid(id)) throw new HallpassError('bad_request', 'A visitor’s id is a UUID.')
   return id
 }
 
-export async function forget(database: Database, id: string, at: number): Promise<boolean> {
+/** Only a visitor who is there: whoever was forgotten does not come back. */
+const RECOGNISE = `
+  UPDATE hallpass_visitor SET sites = sites || id || ','
+  FROM hallpass_site WHERE id = $2 AND NOT removed AND uuid = $1
+    AND strpos(sites, ',' || id || ',') = 0`
+const IS_THERE = 'SELECT sites FROM hallpass_visitor WHERE uuid = $1'
+
+export async function recognise(database: Database, id: string, siteId: string): Promise<boolean> {
   if (!isUuid(id)) return false
-  return appending(database, async (tx, head) => {
-    await tx.query(
-      `${ENTRIES_OF}
-       UPDATE hallpass_log SET salt = NULL, visitor = NULL, site = 0, choices = 0, what = 0,
-         policy = 0, shown = 0, prior = 0 WHERE seq IN (SELECT seq FROM mine)`,
-      [id],
-    )
-    const gone = await tx.query('DELETE FROM hallpass_visitor WHERE uuid = $1 RETURNING 1 AS one', [
-      id,
-    ])
-    if (gone.length === 0) return false
-    await tx.query('DELETE FROM hallpass_code WHERE visitor = $1', [id])
-    await tx.query('UPDATE hallpass_tally SET visitors = visitors - 1 WHERE slot = 0')
-    const entry = nextEntry(head, at, { kind: 'forget' })
-    await append(tx, [{ entry, what: FORGET_ENTRY, choices: 0, prior: 0 }])
-    return true
-  })
-}
-
-/** Dead codes that nobody fetched go when others come, a few at a time. */
-const PURGE = `
-  DELETE FROM hallpass_code WHERE hash IN (
-    SELECT hash FROM hallpass_code WHERE expires_at < $1
-    ORDER BY expires_at LIMIT 200 FOR UPDATE SKIP LOCKED)`
-const PURGE_AFTER_MS = 60_000
-
-export async function putCode(database: Database, code: Code, purge: boolean): Promise<void> {
-  const { hash, visitor, siteId, expiresAt } = code
-  await database.query('INSERT INTO hallpass_code VALUES ($1, $2, $3, $4)', [
-    fromHex(hash),
-    neededUuid(visitor),
-    siteNumber(siteId) ?? 0,
-    expiresAt,
-  ])
-  if (purge) await database.query(PURGE, [expiresAt - 2 * PURGE_AFTER_MS])
-}
-
-export async function takeCode(
-  database: Database,
-  code: Pick<Code, 'hash' | 'siteId'>,
-  now: number,
-): Promise<string | undefined> {
-  const [row] = await database.query<{ visitor: string; site: number; expires_at: number }>(
-    'DELETE FROM hallpass_code WHERE hash = $1 RETURNING visitor, site, expires_at',
-    [fromHex(code.hash)],
-  )
-  const isGood = row !== undefined && String(row.site) === code.siteId && now < row.expires_at
-  return isGood ? row.visitor : undefined
+  const find = () => database.query<{ sites: string }>(IS_THERE, [id])
+  const [row] = await find()
+  const site = siteNumber(siteId)
+  if (row === undefined || site === undefined || knows(row.sites, siteId)) return row !== undefined
+  await database.query(RECOGNISE, [id, site])
+  // They may have been forgotten in the meantime.
+  return (await find()).length > 0
 }

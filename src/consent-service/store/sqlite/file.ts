@@ -81,6 +81,15 @@ export class SqliteFile {
     }
   }
 
+  /**
+   * Moves all that was committed from the write-ahead log into the file, and empties that log: what
+   * was erased is then in neither. False: somebody reads or writes, so it has to be tried again.
+   */
+  checkpoint(): boolean {
+    const row = this.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')
+    return row?.busy === 0
+  }
+
   /** Makes the file if there is none, and brings its tables up. */
   migrate(): void {
     if (this.#closed) throw unavailable('is closed')

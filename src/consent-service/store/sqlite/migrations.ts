@@ -84,4 +84,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   INSERT INTO head VALUES (1, 0, zeroblob(32), 0);
   `,
+  `
+  ALTER TABLE log ADD COLUMN received INTEGER;
+  ALTER TABLE log ADD COLUMN erased INTEGER;
+  `,
 ]

@@ -34,7 +34,12 @@ export function addPolicy(file: SqliteFile, policy: NewPolicy): Policy {
     fromHex(sha256),
     policy.at,
   )
-  const entry = nextEntry(headOf(file), policy.at, { kind: 'policy', policy: version, sha256 })
+  const entry = nextEntry(headOf(file), policy.at, {
+    kind: 'policy',
+    policy: version,
+    sha256,
+    material: policy.material,
+  })
   addEntry(file, entry, { what: POLICY_ENTRY, choices: null, prior: 0 })
   const { at, ...rest } = added
   return { ...rest, createdAt: at }

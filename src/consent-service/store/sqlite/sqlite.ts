@@ -2,17 +2,22 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { ConsentStore } from '../port.ts'
-import { entries, log } from './chain.ts'
+import { PURGE_EVERY, purgeBefore } from '../purge.ts'
+import { entries, headOf, log } from './chain.ts'
+import { putCode, takeCode } from './codes.ts'
 import { toStoreError } from './fault.ts'
 import { SqliteFile } from './file.ts'
+import { forgetSome } from './forget.ts'
 import { addPolicy, policies, rates } from './policies.ts'
+import { Purge } from './purge.ts'
 import { addKey, addSite, keys, removeSite, siteOfKey, siteOfOrigin, sites } from './sites.ts'
+import { Traces } from './traces.ts'
 import { neededUuid, uuidBytes } from './uuid.ts'
-import { forget, know, putCode, record, sitesOf, takeCode, visitor } from './visitors.ts'
+import { know, recognise, record, sitesOf, visitor } from './visitors.ts'
 import { patiently, SqliteWriter } from './writer.ts'
 
-/** Every so many codes, dead ones are looked for. */
-const PURGE_EVERY = 100
+/** How long another process may hold the file when it is opened, in milliseconds. */
+const OPENING_MS = 3000
 
 /**
  * Opens the file, and makes it (for its owner alone to read) when there is none. Several processes
@@ -40,10 +45,13 @@ export async function openSqlite(path: string): Promise<ConsentStore> {
 /** The store in an open file. */
 export function storeOn(file: SqliteFile): ConsentStore {
   const writer = new SqliteWriter(file)
+  const purge = new Purge(file)
+  const traces = new Traces(file)
   let codes = 0
   return {
     async migrate() {
-      await patiently(() => file.migrate()).catch((error: unknown) => {
+      const deadline = performance.now() + OPENING_MS
+      await patiently(() => file.migrate(), deadline).catch((error: unknown) => {
         throw toStoreError(error)
       })
     },
@@ -56,19 +64,35 @@ export function storeOn(file: SqliteFile): ConsentStore {
       const uuid = neededUuid(id)
       await writer.write(() => know(file, uuid, siteId, at))
     },
+    async recognise(id, siteId) {
+      const uuid = uuidBytes(id)
+      return uuid === undefined ? false : writer.write(() => recognise(file, uuid, siteId))
+    },
     visitor: async (id, siteId) => visitor(file, id, siteId),
     sitesOf: async (id) => sitesOf(file, id),
     record: (change) => writer.write(() => record(file, change)),
     async forget(id, at) {
       const uuid = uuidBytes(id)
-      return uuid === undefined ? false : writer.write(() => forget(file, uuid, at))
+      if (uuid === undefined) return false
+      const step = () => writer.write(() => forgetSome(file, uuid, at))
+      let done = await step()
+      if (done === 'unknown') return false
+      try {
+        while (done === 'more') done = await step()
+        return true
+      } finally {
+        await traces.remove()
+      }
     },
 
     async putCode(code) {
       const uuid = neededUuid(code.visitor)
       codes += 1
-      const purge = codes % PURGE_EVERY === 0
-      await writer.write(() => putCode(file, code, uuid, purge))
+      const isTurn = codes % PURGE_EVERY === 0
+      await writer.write(() => {
+        putCode(file, code, uuid)
+        if (isTurn) purge.run(purgeBefore(code.expiresAt))
+      })
     },
     takeCode: (hash, siteId, now) => writer.write(() => takeCode(file, { hash, siteId }, now)),
 
@@ -85,14 +109,16 @@ export function storeOn(file: SqliteFile): ConsentStore {
     policies: async () => policies(file),
 
     entries: async (afterSeq, limit) => entries(file, afterSeq, limit),
-    log: async (query) => log(file, query),
+    log: (query) => log(file, query),
     rates: async (range) => rates(file, range),
     async counts() {
       const row = file.get<{ seq: number; visitors: number }>('SELECT seq, visitors FROM head')
       return { visitors: row?.visitors ?? 0, entries: row?.seq ?? 0 }
     },
+    head: async () => headOf(file),
     async close() {
       await writer.idle()
+      traces.stop()
       file.close()
     },
   }

@@ -5,9 +5,6 @@ import { GroupCommit, type Outcome } from '../group-commit.ts'
 import { isAboutValue, isBusy, toStoreError } from './fault.ts'
 import type { SqliteFile } from './file.ts'
 
-/** How long another process may hold the file before we give up, in milliseconds. */
-const PATIENCE_MS = 3000
-
 type Work = () => unknown
 
 /** Does pieces of work, each of them whole or not at all. */
@@ -17,7 +14,7 @@ export class SqliteWriter {
 
   constructor(file: SqliteFile) {
     this.#file = file
-    this.#group = new GroupCommit((batch) => this.#commit(batch))
+    this.#group = new GroupCommit((batch, deadline) => this.#commit(batch, deadline))
   }
 
   /**
@@ -32,16 +29,18 @@ export class SqliteWriter {
     return this.#group.idle()
   }
 
-  async #commit(batch: readonly Work[]): Promise<readonly Outcome<unknown>[]> {
+  async #commit(batch: readonly Work[], deadline: number): Promise<readonly Outcome<unknown>[]> {
     try {
-      return await patiently(() => this.#file.transaction(() => batch.map(outcomeOf)))
+      return await patiently(() => this.#file.transaction(() => batch.map(outcomeOf)), deadline)
     } catch (error) {
-      if (batch.length === 1 || !isAboutValue(error)) throw toStoreError(error)
+      if (!isAboutValue(error)) throw toStoreError(error)
+      if (batch.length === 1) return [{ error: toStoreError(error) }]
     }
     // One of them cannot be written: the others shall not suffer for it.
     const outcomes: Outcome<unknown>[] = []
     for (const work of batch) {
-      outcomes.push(...(await this.#commit([work]).catch((error: unknown) => [{ error }])))
+      const one = this.#commit([work], deadline).catch((error: unknown) => [{ error }])
+      outcomes.push(...(await one))
     }
     return outcomes
   }
@@ -59,14 +58,15 @@ function outcomeOf(work: Work): Outcome<unknown> {
 /**
  * Tries until nobody else writes. SQLite could wait itself, but it would hold up the whole process;
  * so it waits for a few milliseconds only, and we wait between the tries.
+ *
+ * @param deadline - By `performance.now()`: after it there is no other try.
  */
-export async function patiently<T>(work: () => T): Promise<T> {
-  const start = performance.now()
+export async function patiently<T>(work: () => T, deadline: number): Promise<T> {
   for (;;) {
     try {
       return work()
     } catch (error) {
-      if (!isBusy(error) || performance.now() - start > PATIENCE_MS) throw error
+      if (!isBusy(error) || performance.now() > deadline) throw error
     }
     await setTimeout(5 + 15 * Math.random())
   }

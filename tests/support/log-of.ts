@@ -1,7 +1,12 @@
 /** Logs for tests. */
 import fc from 'fast-check'
-import type { LogRecord } from '../store/port.ts'
-import { GENESIS, type Head, nextEntry, type WholeEntry } from './entry.ts'
+import {
+  GENESIS,
+  type Head,
+  nextEntry,
+  type WholeEntry,
+} from '../../src/consent-service/log/entry.ts'
+import type { LogRecord } from '../../src/consent-service/store/port.ts'
 
 /** A log of these records, as a store would make it. */
 export function logOf(records: readonly LogRecord[]): WholeEntry[] {
