@@ -80,8 +80,7 @@ test('the service is down at the first visit: cookie-policy keeps the choice, wh
 
   await central.start()
   await shop.sees('up')
-  await ana.reloads()
-  assert.equal(ana.actions.at(-1), 'offline_preferences_synced')
+  await ana.visitsUntil(shop, 'offline_preferences_synced')
   assert.equal(await ana.cookie(shop, '_cookies_set_offline'), undefined)
   assert.deepEqual(await central.acts(await ana.id(central)), ['sync'])
 

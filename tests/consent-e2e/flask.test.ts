@@ -78,8 +78,7 @@ test('the service stopped: what is chosen on Flask arrives on ours', async (t) =
 
   await central.start()
   await flask.sees('up')
-  await ana.reloads()
-  assert.equal(ana.actions.at(-1), 'offline_preferences_synced')
+  await ana.visitsUntil(flask, 'offline_preferences_synced')
   await shop.sees('up')
   await ana.aDayPasses(shop)
   await ana.visits(shop)

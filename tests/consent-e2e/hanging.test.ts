@@ -66,8 +66,7 @@ for (const on of ['express', 'fastify'] as const) {
 
     await central.start()
     await shop.sees('up')
-    await ana.visits(shop)
-    assert.equal(ana.actions.at(-1), 'offline_preferences_synced')
+    await ana.visitsUntil(shop, 'offline_preferences_synced')
     assert.deepEqual(await central.acts(await ana.id(central)), ['accept_all', 'sync'])
   })
 }

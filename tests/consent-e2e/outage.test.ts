@@ -45,11 +45,9 @@ async function chosenOffline(t: TestContext): Promise<Scene> {
 
 test('both arrive, and the newest wins: the older one is sent first', async (t) => {
   const { central, shop, news, ana } = await chosenOffline(t)
-  await ana.visits(shop)
-  assert.equal(ana.actions.at(-1), 'offline_preferences_synced')
+  await ana.visitsUntil(shop, 'offline_preferences_synced')
   assert.equal(await ana.cookie(shop, '_cookies_set_offline'), undefined)
-  await ana.visits(news)
-  assert.equal(ana.actions.at(-1), 'offline_preferences_synced')
+  await ana.visitsUntil(news, 'offline_preferences_synced')
   assert.equal(await ana.accepted(news), 'performance')
 
   await ana.aDayPasses(shop)
@@ -61,8 +59,7 @@ test('both arrive, and the newest wins: the older one is sent first', async (t) 
 
 test('both arrive, and the newest wins: the newer one is sent first', async (t) => {
   const { central, shop, news, ana } = await chosenOffline(t)
-  await ana.visits(news)
-  assert.equal(ana.actions.at(-1), 'offline_preferences_synced')
+  await ana.visitsUntil(news, 'offline_preferences_synced')
   await ana.visits(shop)
   assert.equal(ana.actions.at(-1), 'set_preferences')
   assert.equal(await ana.accepted(shop), 'performance')

@@ -52,7 +52,9 @@ export class Person {
     })
     context.on('weberror', (error) => person.errors.push(String(error.error())))
     context.on('response', async (response) => {
-      if (response.status() >= 500) person.errors.push(`${response.status()} ${response.url()}`)
+      // 503 is how a site says that its service was too slow: the browser tries again.
+      if (response.status() >= 500 && response.status() !== 503)
+        person.errors.push(`${response.status()} ${response.url()}`)
       if (new URL(response.url()).pathname !== '/_cookies/init') return
       person.waits.push(response.request().timing().responseStart)
       // A body that the page does not read never ends.
@@ -71,6 +73,14 @@ export class Person {
 
   async reloads(): Promise<void> {
     await this.#settled(() => this.page.reload({ waitUntil: 'commit' }))
+  }
+
+  /** Goes there again and again until the site answers so: on a slow machine it may be late. */
+  async visitsUntil(site: Pick<Site, 'origin'>, action: string): Promise<void> {
+    await eventually(`the site answers ${action}`, async () => {
+      await this.visits(site)
+      return this.actions.at(-1) === action
+    })
   }
 
   async #settled(go: () => Promise<unknown>): Promise<void> {

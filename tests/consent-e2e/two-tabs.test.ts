@@ -8,7 +8,7 @@ const world = consentWorld()
 test('two tabs of one site at once: one visitor at the site, the same choice in both', async (t) => {
   const central = await world.central(t)
   const shop = await world.site(t, central, { name: 'shop' })
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 3; round++) {
     const ana = await world.person(t)
     const second = await ana.context.newPage()
     await Promise.all([
@@ -27,7 +27,9 @@ test('two tabs of one site at once: one visitor at the site, the same choice in 
     await ana.chooses('Accept all')
     assert.equal(await ana.accepted(shop), 'all')
     await second.reload()
-    await second.waitForFunction("hallpassConsent.allows('performance')")
+    await second.waitForFunction("hallpassConsent.allows('performance')", undefined, {
+      polling: 50,
+    })
     await ana.reloads()
     assert.equal(await ana.page.textContent('#measured'), 'counted')
     await ana.aDayPasses(shop)
