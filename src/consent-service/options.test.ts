@@ -60,6 +60,12 @@ test('everything that is wrong, at once', () => {
   assert.doesNotMatch(found, /short/)
 })
 
+test('a key of the dashboard that is the words of the docs', () => {
+  const key = 'make one with: npx hallpass keys new --name HALLPASS_DASHBOARD_KEY'
+  const [fault = ''] = faults({ store, baseUrl, dashboard: { key } })
+  assert.match(fault, /^dashboard\.key: is the words .*`npx hallpass keys new` prints one$/)
+})
+
 test('no options, no pass, a requirement that says nothing known', () => {
   assert.equal(faults(undefined).length, 1)
   assert.match(

@@ -1,6 +1,7 @@
 /** The options of the central service, and everything that is wrong with them at once. */
 import * as v from 'valibot'
 import { checkPass } from '../adapters/checked-pass.ts'
+import { isPlaceholder, PLACEHOLDER } from '../crypto/placeholder.ts'
 import { type ConfigIssue, HallpassError, isHallpassError } from '../errors.ts'
 import { type Access, checkAccess } from '../guard/access.ts'
 import type { Logger } from '../http/ports.ts'
@@ -66,7 +67,11 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
       typeof value === 'object' && value !== null && 'pass' in value
         ? v.strictObject({ pass: given, access: given })
         : v.strictObject({
-            key: v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters')),
+            key: v.pipe(
+              v.string(),
+              v.minLength(16, 'must have at least 16 characters'),
+              v.check((key) => !isPlaceholder(key), PLACEHOLDER),
+            ),
           }),
     ),
   ),

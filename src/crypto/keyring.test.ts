@@ -105,6 +105,13 @@ describe('secrets that are refused', () => {
     assert.doesNotMatch(message, new RegExp(NEW))
   })
 
+  test('the words of our docs that stand where a secret belongs', () => {
+    const words = 'make one with: npx hallpass keys new'
+    const { paths, message } = issuesOf(() => createKeyring([NEW, words, '<a secret of 32 bytes>']))
+    assert.deepEqual(paths, ['secrets[1]', 'secrets[2]'])
+    assert.match(message, /^secrets\[1\] is the words .*: `npx hallpass keys new` prints one$/m)
+  })
+
   test('15 bytes are too few and 16 are enough, counted in UTF-8', () => {
     issuesOf(() => createKeyring(['x'.repeat(15)]))
     createKeyring(['x'.repeat(16)])

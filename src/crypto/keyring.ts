@@ -5,6 +5,7 @@
 
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { type ConfigIssue, HallpassError } from '../errors.ts'
+import { isPlaceholder, PLACEHOLDER } from './placeholder.ts'
 import { MIN_SECRET_BYTES } from './short-secret.ts'
 
 const KEY_BYTES = 32
@@ -35,8 +36,8 @@ export interface Keyring {
  * Keys are HKDF-SHA256 (RFC 5869) of the secret with the salt `hallpass` and the info
  * `hallpass/v1/<purpose>`.
  *
- * @throws HallpassError `invalid_config` with an issue for each secret that is missing or shorter
- * than 16 bytes.
+ * @throws HallpassError `invalid_config` with an issue for each secret that is missing, shorter than
+ * 16 bytes, or a placeholder of the docs.
  *
  * @example
  * const keyring = createKeyring([newSecret, oldSecret])
@@ -103,6 +104,7 @@ function fault(secret: unknown): string | undefined {
   if (typeof secret !== 'string')
     return `is not a text; is an environment variable not set? ${ADVICE}`
   if (secret === '') return `is empty; is an environment variable not set? ${ADVICE}`
+  if (isPlaceholder(secret)) return PLACEHOLDER
   const size = Buffer.byteLength(secret)
   if (size >= MIN_SECRET_BYTES) return undefined
   return `has ${size} bytes and needs at least ${MIN_SECRET_BYTES}; ${ADVICE}`

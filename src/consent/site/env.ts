@@ -1,6 +1,7 @@
 /** The environment names of the Flask extension. */
 import { type ConfigIssue, HallpassError } from '../../errors.ts'
 import type { ConsentOptions } from './options.ts'
+import { MISSING_KEY } from './schema.ts'
 
 /** The variables of an environment, as `process.env` has them. */
 export type ConsentEnvironment = Readonly<Record<string, string | undefined>>
@@ -18,13 +19,13 @@ export function consentFromEnv(
 ): Pick<ConsentOptions, 'service' | 'apiKey' | 'healthCheck' | 'days'> {
   const issues: ConfigIssue[] = []
   const given = (name: string): string | undefined => env[name]?.trim() || undefined
-  const required = (name: string): string | undefined => {
+  const required = (name: string, message = 'is missing'): string | undefined => {
     const value = given(name)
-    if (value === undefined) issues.push({ path: name, message: 'is missing' })
+    if (value === undefined) issues.push({ path: name, message })
     return value
   }
   const service = required('CENTRAL_COOKIE_SERVICE_URL')
-  const apiKey = required('COOKIE_SERVICE_API_KEY')
+  const apiKey = required('COOKIE_SERVICE_API_KEY', MISSING_KEY)
   const start = given('COOKIE_SERVICE_START')?.toLowerCase()
   if (start !== undefined && !/^(?:true|false|1|0)$/.test(start)) {
     issues.push({ path: 'COOKIE_SERVICE_START', message: 'must be true or false' })

@@ -7,6 +7,9 @@ import { consentFromEnv } from './env.ts'
 const BASE = { baseUrl: 'https://shop.example', secrets: ['a secret of sixteen bytes'] }
 const GOOD = { service: 'https://consent.example', apiKey: 'hpk_1', healthCheck: false }
 
+const NO_KEY =
+  'is missing: `npx hallpass consent site add ORIGIN` prints one, where the service runs'
+
 /** The faults of these options. */
 function faults(consent: unknown, more: Partial<HallpassOptions> = {}): string[] {
   const options = { ...BASE, ...more, consent } as HallpassOptions
@@ -36,6 +39,15 @@ describe('consent', () => {
     pass.close()
   })
 
+  test('says of a key that is not there who prints one', () => {
+    for (const apiKey of [undefined, '']) {
+      assert.deepEqual(faults({ ...GOOD, apiKey }), [`consent.apiKey: ${NO_KEY}`])
+    }
+    const wrong = ['consent.apiKey: must be the key that `consent site add` printed']
+    assert.deepEqual(faults({ ...GOOD, apiKey: 'a key' }), wrong)
+    assert.deepEqual(faults({ ...GOOD, apiKey: 1 }), ['consent.apiKey: must be text'])
+  })
+
   test('names every fault at once', () => {
     assert.deepEqual(
       faults({
@@ -49,7 +61,7 @@ describe('consent', () => {
       }),
       [
         'consent.service: must be an https URL (http only on a loopback address or *.localhost)',
-        'consent.apiKey: is missing',
+        `consent.apiKey: ${NO_KEY}`,
         'consent.categories[0].id: must be lower case letters, digits, - and _, at most 40, and begin with a letter or digit',
         'consent.categories[1].classic: must be "performance" or "functionality"',
         'consent.cache.get: must be a function',
@@ -124,5 +136,6 @@ describe('consentFromEnv', () => {
         'PREFERENCES_COOKIE_EXPIRY_DAYS',
       ],
     )
+    assert.equal(issues[1]?.message, NO_KEY)
   })
 })

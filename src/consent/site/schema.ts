@@ -7,6 +7,10 @@ const fn = v.custom<unknown>((value) => typeof value === 'function', 'must be a 
 /** Words and values of CSS: nothing that is longer is one. */
 const text = v.pipe(v.string(), v.maxLength(2000, 'must have at most 2000 characters'))
 
+/** What is said where there is no API key. */
+export const MISSING_KEY: string =
+  'is missing: `npx hallpass consent site add ORIGIN` prints one, where the service runs'
+
 const service = v.pipe(
   safeUrl,
   v.regex(/^[^?#]*$/, 'must not have a query: write an address like https://consent.example'),
@@ -52,8 +56,10 @@ const banner = v.strictObject({
 export const consentSchema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject({
   service,
   apiKey: v.pipe(
-    v.string(),
-    v.regex(/^[\x21-\x7e]{1,512}$/, 'must be the key that `consent site add` printed'),
+    // As a default, so that a key that is not there gets words of its own.
+    v.optional(v.string(), ''),
+    v.check((key) => key !== '', MISSING_KEY),
+    v.regex(/^[\x21-\x7e]{0,512}$/, 'must be the key that `consent site add` printed'),
   ),
   categories: v.optional(
     v.pipe(v.array(category), v.maxLength(MOST_CATEGORIES, `must be ${MOST_CATEGORIES} at most`)),

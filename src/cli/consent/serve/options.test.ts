@@ -65,6 +65,12 @@ describe('the options of serve', () => {
     ['a path', ['--base-url', 'https://c.example/x'], {}, /--base-url must not have a path: the/],
     ['a setting', [], { HALLPASS_BASE_URL: 'ftp://c' }, /HALLPASS_BASE_URL must start with https/],
     ['a short key', [], { HALLPASS_DASHBOARD_KEY: 'hunter2' }, /at least 16 characters.*keys new/],
+    [
+      'the words of the docs',
+      [],
+      { HALLPASS_DASHBOARD_KEY: 'make one with: hallpass keys new hunter2' },
+      /^HALLPASS_DASHBOARD_KEY is the words .*`npx hallpass keys new` prints one$/,
+    ],
     ['a proxy', [], { HALLPASS_TRUSTED_PROXIES: '10.0.0.0/8,x' }, /PROXIES: x must be an address/],
     ['no name', ['--organisation', ' '], {}, /--organisation must be a name/],
     ['another word', ['now'], {}, /consent serve takes no other words/],

@@ -1,6 +1,7 @@
 /** The options of `hallpass consent serve`. */
 
 import type { StoreTarget } from '../../../consent-service/store/open.ts'
+import { isPlaceholder, PLACEHOLDER } from '../../../crypto/placeholder.ts'
 import { isLoopbackHost } from '../../../http/loopback.ts'
 import { validateBaseUrl, validateTrustedProxy } from '../../../http/public-url.ts'
 import { readArguments } from '../../arguments.ts'
@@ -129,7 +130,9 @@ function baseUrl(option: string | undefined, env: Environment, host: string): st
 
 function dashboardKey(env: Environment): string | undefined {
   const key = secretSetting(env, 'HALLPASS_DASHBOARD_KEY', HELP)
-  if (key === undefined || key.length >= KEY_LENGTH) return key
+  if (key === undefined) return key
+  if (isPlaceholder(key)) throw wrong(`HALLPASS_DASHBOARD_KEY ${PLACEHOLDER}`)
+  if (key.length >= KEY_LENGTH) return key
   throw wrong(
     `HALLPASS_DASHBOARD_KEY must have at least ${KEY_LENGTH} characters. To make one: ` +
       'hallpass keys new --name HALLPASS_DASHBOARD_KEY',
