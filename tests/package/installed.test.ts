@@ -47,7 +47,9 @@ describe('the installed package', () => {
       await mkdir(dirname(link), { recursive: true })
       await symlink(resolve(folder, 'node_modules', name), link)
     }
-    await copyFile('tests/package/consumer/service.ts', join(app, 'service.ts'))
+    for (const file of ['service.ts', 'page.ts', 'no-dom.ts']) {
+      await copyFile(`tests/package/consumer/${file}`, join(app, file))
+    }
     await writeFile(join(app, 'everything.ts'), importEverything())
   })
   after(() => rm(app, { recursive: true, force: true }))
@@ -77,12 +79,20 @@ describe('the installed package', () => {
       '--types',
       'node',
       'service.ts',
+      'page.ts',
       'everything.ts',
     ]
     const { output } = await command('tsc', args, { cwd: app })
-    const ours = /^(service\.ts|everything\.ts|node_modules\/hallpass\/)|^error/
+    const ours = /^(service\.ts|page\.ts|everything\.ts|node_modules\/hallpass\/)|^error/
     const faults = output.split('\n').filter((line) => ours.test(line))
     assert.deepEqual(faults, [])
+  })
+
+  test('has types of the banner that are sound without those of the DOM, and of Node', async () => {
+    const settings = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext']
+    const args = [...settings, '--lib', 'es2024', '--types', '', 'no-dom.ts']
+    const { output } = await command('tsc', args, { cwd: app })
+    assert.equal(output.trim(), '')
   })
 
   test('brings a program called hallpass that explains itself', async () => {

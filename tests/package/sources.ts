@@ -14,7 +14,7 @@ export function sourceFiles(folders: readonly string[], tests = false): string[]
   const patterns = folders.map((folder) => `${folder}/**/*.ts`)
   const exclude = (path: string) => /(^|\/)(node_modules|\.next)(\/|$)/.test(path)
   return globSync(patterns, { exclude })
-    .filter((file) => tests || !/(\.test|\/test-[^/]*)\.ts$/.test(file))
+    .filter((file) => tests || !/\.test\.ts$/.test(file))
     .sort()
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { command } from '../../scripts/test/command.ts'
 import { type Packed, pack, temporaryFolder } from './packed.ts'
+import { importsOf } from './sources.ts'
 
 /** Bytes that a download of the package may weigh; raise it knowingly. */
 const MAX_SIZE = 400_000
@@ -36,9 +37,7 @@ describe('the packed tarball', () => {
   })
 
   test('holds each source with its JavaScript and its types, of the program its JavaScript, and no tests', () => {
-    const sources = globSync('src/**/*.ts').filter(
-      (file) => !/(\.test|\.d|\/test-[^/]*)\.ts$/.test(file),
-    )
+    const sources = globSync('src/**/*.ts').filter((file) => !/\.(test|d)\.ts$/.test(file))
     const built = sources.flatMap((file) => {
       const stem = file.replace(/^src\/(.*)\.ts$/, 'dist/$1')
       // Nobody imports the program: its types and sources would only weigh.
@@ -47,6 +46,23 @@ describe('the packed tarball', () => {
     const missing = built.filter((file) => !packed.files.includes(file))
     const tests = packed.files.filter((file) => /\.test\.|\/test-/.test(file))
     assert.deepEqual({ missing, tests }, { missing: [], tests: [] })
+  })
+
+  test('holds nothing that only tests need: no file imports what its user does not have', () => {
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const had = new Set(Object.keys({ ...dependencies, ...peerDependencies }))
+    const isHad = (from: string) =>
+      from.startsWith('.') || had.has(/^(@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? '')
+    const foreign = packed.files
+      .filter((file) => /^(src|dist)\/.*(?<!\.d)\.[jt]s$/.test(file))
+      .flatMap((file) => importsOf(readFileSync(file, 'utf8')).map(({ from }) => ({ file, from })))
+      .filter(({ from }) =>
+        from.startsWith('node:')
+          ? /^node:(test|assert)\b/.test(from)
+          : !isHad(from) || from.includes('/tests/'),
+      )
+      .map(({ file, from }) => `${file} imports ${from}`)
+    assert.deepEqual(foreign, [])
   })
 
   test('holds the licence, the readme and the changelog, and nothing else at the top', () => {

@@ -9,6 +9,9 @@ import type { BannerConfig } from './config.ts'
  */
 export type ConsentAct = 'accept_all' | 'reject_all' | 'saved' | 'stored' | 'shared' | 'gpc'
 
+/** A change of choices: those of which nothing is said stay. */
+export type Said = Readonly<Record<string, boolean | undefined>>
+
 /** The `detail` of the event `hallpass:consent` on the document. */
 export interface ConsentDetail {
   /** By category; undefined when nothing is chosen. */
@@ -39,4 +42,22 @@ export interface HallpassConsent {
   set(choices: Choices): void
   /** Calls `hear` at each change, and at once when there is a choice. Returns what ends that. */
   on(hear: (detail: ConsentDetail) => void): () => void
+}
+
+declare global {
+  /** What pages call, where the script of the site's route or `start` was. */
+  var hallpassConsent: HallpassConsent
+
+  interface Window {
+    hallpassConsent: HallpassConsent
+  }
+
+  interface DocumentEventMap {
+    'hallpass:consent': CustomEvent<ConsentDetail>
+  }
+
+  /** As the DOM has it: named for programs that are checked without it. */
+  interface CustomEvent<T> {
+    readonly detail: T
+  }
 }
