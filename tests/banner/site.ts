@@ -104,6 +104,12 @@ ${options.first ? nonced(options.first) : ''}${options.tag ?? '<script src="/_ch
       response.writeHead(200, { 'content-type': 'text/html' })
       return response.end('<!doctype html><title>Map</title><h1>Map</h1>')
     }
+    if (pathname === '/frames.css') {
+      // Later than the page, and earlier than its `load`.
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      response.writeHead(200, { 'content-type': 'text/css' })
+      return response.end('.wide { display: block; width: 100%; height: 200px; border: 0 }')
+    }
     if (pathname === '/page.css') {
       response.writeHead(200, { 'content-type': 'text/css' })
       return response.end(

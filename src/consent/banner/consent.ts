@@ -4,22 +4,21 @@ import { ACCEPTED_COOKIE, CATEGORIES_COOKIE } from '../wire/cookies.ts'
 import type { ConsentAct, ConsentDetail } from './api.ts'
 import { readCookies, writeCookie } from './cookies.ts'
 import { updateGoogle } from './google.ts'
+import { pageDocument } from './page.ts'
 import { grantedIds, storedChoices } from './stored.ts'
 
 const EVENT = 'hallpass:consent'
 
-let categories: readonly Category[] = CLASSIC_CATEGORIES
+/** What is asked about. */
+export let categories: readonly Category[] = CLASSIC_CATEGORIES
 let choices: Choices | undefined
+/** The same, where cookies are blocked: then it holds for this page. */
+let unkept: Choices | undefined
 let tracked = false
 
 /** Sets what is asked about. */
 export function setCategories(given: readonly Category[] = CLASSIC_CATEGORIES): void {
   categories = given
-}
-
-/** What is asked about. */
-export function allCategories(): readonly Category[] {
-  return categories
 }
 
 /** What was chosen; undefined before. */
@@ -37,21 +36,24 @@ export function allows(id: string): boolean {
   return categories.some((one) => one.id === id && (one.always || choices?.[id] === true))
 }
 
-/** Reads the cookies again; says whether there is a choice. */
+/** Reads the cookies, which other pages change too; says whether the choice is another now. */
 export function readChoices(): boolean {
-  choices = storedChoices(
-    readCookies(ACCEPTED_COOKIE),
-    readCookies(CATEGORIES_COOKIE).at(-1),
-    categories,
-  )
-  return choices !== undefined
+  const before = JSON.stringify(choices)
+  choices =
+    storedChoices(
+      readCookies(ACCEPTED_COOKIE),
+      readCookies(CATEGORIES_COOKIE).at(-1),
+      categories,
+    ) ?? unkept
+  return JSON.stringify(choices) !== before
 }
 
-/** Keeps a choice of the visitor. Where cookies are blocked it holds for this page. */
+/** Keeps a choice of the visitor. */
 export function keepChoices(made: Choices, days: number): void {
   choices = made
   writeCookie(ACCEPTED_COOKIE, wireOf(made, categories), days)
   writeCookie(CATEGORIES_COOKIE, grantedIds(made), days)
+  unkept = readCookies(ACCEPTED_COOKIE)[0] ? undefined : made
 }
 
 /** Tells Google and the page. */
@@ -60,13 +62,13 @@ export function tellPage(act: ConsentAct): void {
   const before = tracked
   tracked = word === 'all' || word === 'performance'
   if (act !== 'gpc') updateGoogle(word, tracked && !before && act !== 'stored')
-  document.dispatchEvent(new CustomEvent<ConsentDetail>(EVENT, { detail: { choices, act } }))
+  pageDocument.dispatchEvent(new CustomEvent<ConsentDetail>(EVENT, { detail: { choices, act } }))
 }
 
 /** Hears what `tellPage` tells, and what is known already. */
 export function onConsent(hear: (detail: ConsentDetail) => void): () => void {
   const heard = (event: Event) => hear((event as CustomEvent<ConsentDetail>).detail)
-  document.addEventListener(EVENT, heard)
+  pageDocument.addEventListener(EVENT, heard)
   if (choices) hear({ choices, act: 'stored' })
-  return () => document.removeEventListener(EVENT, heard)
+  return () => pageDocument.removeEventListener(EVENT, heard)
 }

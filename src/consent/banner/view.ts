@@ -1,8 +1,9 @@
 /** What is on the page: banner and manager, and where focus goes back to. */
 import type { BannerConfig } from './config.ts'
 import { element } from './element.ts'
-import { type Managed, manager } from './manager.ts'
+import { manager } from './manager.ts'
 import { type Answers, notice } from './notice.ts'
+import { pageDocument } from './page.ts'
 import { styledRoot } from './root.ts'
 import type { Words } from './words.ts'
 
@@ -11,7 +12,7 @@ export interface View {
   /** Shows the banner. */
   ask(): void
   /** Opens the manager; focus returns to `from`, else to what has it now. */
-  manage(managed: Managed, from?: Element | null): void
+  manage(from?: Element | null): void
   /** Takes both away. */
   close(): void
 }
@@ -23,7 +24,7 @@ export function makeView(words: Words, config: BannerConfig, answers: Answers): 
   // In the page before what it is to announce.
   const live = element('div', { 'aria-live': 'polite' })
   root.append(live)
-  document.body.prepend(host)
+  pageDocument.body.prepend(host)
   let dialog: HTMLDialogElement | undefined
   let back: EventTarget | null = null
 
@@ -36,9 +37,9 @@ export function makeView(words: Words, config: BannerConfig, answers: Answers): 
 
   return {
     ask: () => live.replaceChildren(notice(words, config, answers)),
-    manage: (managed, from = root.activeElement ?? document.activeElement) => {
+    manage: (from = root.activeElement ?? pageDocument.activeElement) => {
       if (dialog) return
-      const opened = manager(words, config, answers, managed)
+      const opened = manager(words, config, answers)
       dialog = opened
       opened.onclose = () => {
         dialog = undefined

@@ -17,26 +17,24 @@ export interface Words extends BannerTexts {
  * end English.
  */
 export function wordsFor(config: BannerConfig, tag: string): Words {
-  const texts = Object.entries(config.texts ?? {})
-  const parts = tag.toLowerCase().split('-')
-  const [language, own] = [
-    ...parts.map((_, cut) => parts.slice(0, parts.length - cut).join('-')),
-    'en',
-  ]
-    .map((wanted) => texts.find(([name]) => name.toLowerCase() === wanted))
-    .find(Boolean) ?? ['en', {}]
+  let language = 'en'
+  for (const name in config.texts) {
+    const fits = `${tag}-`.toLowerCase().startsWith(`${name}-`.toLowerCase())
+    if (fits && name.length >= language.length) language = name
+  }
+  const own = config.texts?.[language] ?? {}
   return {
     ...en,
     ...own,
     language,
     direction: /^(ar|fa|he|ur)\b/i.test(language) ? 'rtl' : 'ltr',
-    of: ({ id, title, description }) => {
-      const built = en.categories[id]
-      return {
-        title: title ?? built?.title ?? id,
-        description: description ?? built?.description ?? '',
+    of: ({ id, ...named }) => {
+      const { title = id, description = '' } = {
+        ...en.categories[id],
+        ...named,
         ...own.categories?.[id],
       }
+      return { title, description }
     },
   }
 }
