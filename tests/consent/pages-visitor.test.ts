@@ -121,7 +121,7 @@ describe('the page of a visitor', () => {
     const receipt = parseReceipt(file.body)
     assert.equal(receipt.visitor, visitor)
     const verdict = await verifyReceipt(receipt, allEntries(pages.world.store))
-    assert.deepEqual(verdict, { ok: true, entries: 1 })
+    assert.deepEqual(verdict, { ok: true, entries: 1, forgotten: 0 })
   })
 
   test('gives a receipt without entries to who has not chosen', async (t) => {

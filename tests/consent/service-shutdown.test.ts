@@ -45,6 +45,8 @@ test('a stop under load: what came is answered, what was answered is kept', asyn
   }
   const load = visitors.map(client)
   await setTimeout(300)
+  // A machine that is busy takes longer to get going.
+  while ((statuses.get(200) ?? 0) <= 20) await setTimeout(20)
   const begun = performance.now()
   await world.close()
   assert.ok(performance.now() - begun < 5000)
