@@ -64,6 +64,21 @@ describe('set-preferences', () => {
     )
   })
 
+  test('of what a choice does not name, a service of another make hears what the cookies say', async (t) => {
+    const service = legacyService().on(PREFERENCES, { json: { ok: true } })
+    const site = siteOf(t, await service.listen(t))
+    await becomeKnown(site)
+    site.write({ _cookies_accepted: 'performance', _cookies_categories: 'performance' })
+    const answer = await site.choose({
+      preferences: { consent: 'all', categories: { functionality: true } },
+      act: 'saved',
+    })
+    const [call] = service.calls(PREFERENCES)
+    assert.deepEqual(JSON.parse(call?.body ?? ''), { preferences: { consent: 'all' } })
+    assert.match(answer.cookies[0] ?? '', /^_cookies_accepted=all;/)
+    assert.match(answer.cookies[2] ?? '', /^_cookies_categories=performance.functionality;/)
+  })
+
   test('bad input gets its status, and nothing is passed on', async (t) => {
     const service = ourService()
     const site = siteOf(t, await service.listen(t))

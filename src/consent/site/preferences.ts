@@ -8,6 +8,7 @@ import { HallpassError } from '../../errors.ts'
 import type { Exchange, Reply } from '../../http/exchange.ts'
 import { isSameOrigin } from '../../http/navigation.ts'
 import { choicesOf, wireOf } from '../wire/categories.ts'
+import { readKept } from './choice-cookies.ts'
 import type { Sent } from './client.ts'
 import type { Remote } from './decide.ts'
 import { Budget, PATIENCE } from './limited.ts'
@@ -43,10 +44,11 @@ export async function setPreferencesRoute(site: ConsentSite, exchange: Exchange)
   const isChoice = sent.act !== 'gpc'
   // A signal is no choice, and only our own service can tell the two apart.
   if (!isChoice && !ours) return json({ message: 'Preferences saved' })
-  const body = ours ? sent : plain(site, sent)
+  const whole = completed(site, exchange, sent)
+  const body = ours ? sent : plain(site, whole)
   const saved = await site.client.save(visitor.uuid, body, budget.left)
   if (saved === undefined) return failure(unknownVisitor(), site.auth.clear())
-  const { freshness, headers } = inStep(site, saved.inForce ?? remoteOf(site, sent))
+  const { freshness, headers } = inStep(site, saved.inForce ?? remoteOf(site, whole))
   const renewed = visitor.stale ? site.auth.write(visitor.uuid) : []
   return json(
     {
@@ -56,6 +58,17 @@ export async function setPreferencesRoute(site: ConsentSite, exchange: Exchange)
     },
     [...(isChoice ? headers : []), ...renewed],
   )
+}
+
+/**
+ * The banner names only what the visitor spoke of. Our service knows the rest; where it is another's,
+ * the rest is what the browser's cookies say.
+ */
+function completed(site: ConsentSite, exchange: Exchange, sent: Sent): Sent {
+  const { consent, categories } = sent.preferences
+  if (categories === undefined) return sent
+  const { choices } = readKept(exchange.header('cookie') ?? '', site.categories)
+  return { ...sent, preferences: { consent, categories: { ...choices, ...categories } } }
 }
 
 /** As a service takes it that knows the words alone; it never grants more than was chosen. */
