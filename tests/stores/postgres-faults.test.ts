@@ -126,6 +126,26 @@ describe('PostgreSQL', () => {
     await works(store)
   })
 
+  test('locked while hundreds write: all are refused together, and nothing is stored later', async () => {
+    const { store, url } = await opened()
+    const visitor = await works(store)
+    const { entries } = await store.counts()
+    const other = new pg.Client({ connectionString: url })
+    await other.connect()
+    await other.query('BEGIN; SELECT * FROM hallpass_head FOR UPDATE')
+    const start = performance.now()
+    const writes = Array.from({ length: 500 }, (_, policy) =>
+      store.record(change(visitor, undefined, { policy: policy + 2 })),
+    )
+    for (const { status } of await Promise.allSettled(writes)) assert.equal(status, 'rejected')
+    assert.ok(performance.now() - start < 6000)
+    await other.query('COMMIT')
+    await other.end()
+    await setTimeout(200)
+    assert.equal((await store.counts()).entries, entries)
+    await works(store)
+  })
+
   test('that does not let us write', async () => {
     const { store, url } = await opened()
     const visitor = await works(store)

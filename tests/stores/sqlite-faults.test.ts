@@ -64,6 +64,30 @@ describe('SQLite', () => {
     await store.close()
   })
 
+  test('locked while hundreds write: all are refused together, and nothing is stored later', async () => {
+    const { store, file } = await opened()
+    const visitor = await works(store)
+    const { entries } = await store.counts()
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN IMMEDIATE')
+    const ends: number[] = []
+    const writes = Array.from({ length: 500 }, (_, policy) =>
+      store.record(change(visitor, undefined, { policy: policy + 2 })).finally(() => {
+        ends.push(performance.now())
+      }),
+    )
+    const start = performance.now()
+    for (const { status } of await Promise.allSettled(writes)) assert.equal(status, 'rejected')
+    const [first = 0, last = 0] = [ends[0], ends.at(-1)]
+    assert.ok(first - start > 2500 && last - start < 5000, `${first - start} ${last - start}`)
+    other.exec('COMMIT')
+    other.close()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    assert.equal((await store.counts()).entries, entries)
+    await works(store)
+    await store.close()
+  })
+
   test('full: nothing of the transaction is kept', async () => {
     const target = await place.make()
     assert.ok('data' in target)

@@ -29,7 +29,7 @@ export type ReceiptVerdict =
   | { readonly ok: false; readonly seq: number; readonly what: string }
 
 const FORMAT = 'hallpass-consent-receipt/1'
-const PAGE = 200
+const PAGE = 150
 
 /**
  * The receipt of a visitor; for one of whom nothing was recorded, it has no entry.

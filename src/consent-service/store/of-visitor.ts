@@ -16,7 +16,7 @@ export interface Links<Id> {
 }
 
 /** So many are read at once. */
-const MOST = 200
+const MOST = 150
 
 /** The entries that are asked for. A `beforeSeq` that is one of the visitor's own costs nothing. */
 export async function ofVisitor<Id>(
