@@ -3,6 +3,7 @@ import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
 import type { PublicUrls } from '../http/public-url.ts'
 import { Cache } from './cache.ts'
 import type { Limits } from './limits/limits.ts'
+import type { OutageLog } from './outage-log.ts'
 import { type InForce, inForce } from './policy.ts'
 import type { Metrics, Stored } from './server/metrics.ts'
 import type { Service } from './service.ts'
@@ -20,6 +21,7 @@ export interface Core {
   readonly service: Service
   readonly limits: Limits
   readonly metrics: Metrics
+  readonly outages: OutageLog
   readonly urls: PublicUrls
   /** Sites by the SHA-256 of an API key. */
   readonly siteOfKey: Cache<Site | undefined>

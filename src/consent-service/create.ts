@@ -8,6 +8,7 @@ import { type Core, cachesOf, type Route } from './core.ts'
 import { allow, faultOf } from './fault.ts'
 import { Limits } from './limits/limits.ts'
 import { type ConsentServiceOptions, checkServiceOptions } from './options.ts'
+import { OutageLog } from './outage-log.ts'
 import { EndedSessions } from './pages/dashboard/ended-sessions.ts'
 import { routeFor } from './router.ts'
 import { countedStore } from './server/counted-store.ts'
@@ -107,6 +108,7 @@ async function coreOf(options: ConsentServiceOptions): Promise<Core> {
     service,
     urls,
     metrics,
+    outages: new OutageLog(now, logger),
     limits: new Limits(limits, now, (name) => metrics.limited.add([name])),
     ...caches,
   }

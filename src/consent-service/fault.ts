@@ -18,7 +18,9 @@ export function faultOf(
   error: unknown,
 ): Reply {
   if (!isHallpassError(error)) return unexpected(core, exchange, route, error)
-  if (error.status >= 500) {
+  if (error.code === 'store_unavailable') {
+    core.outages.tell(error)
+  } else if (error.status >= 500) {
     core.service.ports.logger.error(error.message, { route: route?.name, code: error.code })
   }
   const headers = headersOf(error, route)
