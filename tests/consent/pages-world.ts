@@ -81,5 +81,8 @@ export async function submit(
 
 /** A page as text: what is between its tags, with white space as one space. */
 export function textOf(page: Answer): string {
-  return page.body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  return page.body
+    .replaceAll('<wbr>', '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
 }

@@ -12,7 +12,7 @@ export const NEWS_STYLE: string = `
 }
 .top .bar { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .6rem 1.5rem; padding: 1rem 0 0 }
 .brand { font: 700 clamp(1.5rem, 5vw, 2.6rem)/1.1 var(--serif); letter-spacing: -.02em }
-.brand svg { width: 2.4rem; height: 2.4rem }
+.brand svg { flex: none; width: 2.4rem; height: 2.4rem }
 .top nav { grid-row: 2; grid-column: 1 / -1; padding: .3rem 0; border: solid var(--text); border-width: 2px 0 1px }
 .top .who { grid-row: 1; grid-column: 2 }
 h1, h2, h3 { font-family: var(--serif) }
@@ -59,8 +59,8 @@ h1, h2, h3 { font-family: var(--serif) }
 @media (max-width: 50rem) { .webcam { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 50rem) { .front { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 45rem) {
-  .top .bar { grid-template-columns: 1fr }
-  .top .who { grid-row: 2; grid-column: 1; justify-content: space-between }
+  .brand { gap: .4rem; font-size: clamp(1.2rem, 5vw, 1.9rem) }
+  .top .who.in { grid-row: 2; grid-column: 1 / -1; justify-content: space-between }
   .top nav { grid-row: 3 }
 }
 `

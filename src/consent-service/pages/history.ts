@@ -3,7 +3,7 @@ import type { Category } from '../../consent/wire/categories.ts'
 import { type Html, html } from '../../http/html.ts'
 import type { LogEntry, LogRecord, Site } from '../store/port.ts'
 import { choiceList } from './categories.ts'
-import { actName, moment, siteName } from './text.ts'
+import { actName, broken, moment, siteName } from './text.ts'
 
 /** What happened, as one reads it. */
 export function whatHappened(record: LogRecord, categories: readonly Category[]): Html {
@@ -22,8 +22,8 @@ export function underVersion({ kind, policy, policyShown }: LogRecord): Html {
 }
 
 /** On which site; its origin is in the record, also when the site is long gone. */
-export function whereOf({ kind, site, origin }: LogRecord, sites: readonly Site[]): string {
-  return kind === 'consent' ? (origin ?? siteName(site, sites)) : '–'
+export function whereOf({ kind, site, origin }: LogRecord, sites: readonly Site[]): Html {
+  return kind === 'consent' ? broken(origin ?? siteName(site, sites)) : html`–`
 }
 
 /** What a history is made with. */

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actName, moment, percent, shortDay, siteName, span } from './text.ts'
+import { actName, broken, moment, percent, shortDay, siteName, span } from './text.ts'
 
 test('a share is told to a tenth of a percent', () => {
   assert.equal(percent(0.6149), '61.5%')
+})
+
+test('an address breaks before its dots and its port, and is escaped', () => {
+  assert.equal(
+    broken('http://shop.localhost:9001').toString(),
+    'http://<wbr>shop<wbr>.localhost<wbr>:9001',
+  )
+  assert.equal(broken('https://[::1]').toString(), 'https://<wbr>[:<wbr>:1]')
+  assert.equal(broken('a.<b>').toString(), 'a<wbr>.&lt;b&gt;')
 })
 
 test('times are in UTC, and say so', () => {

@@ -22,6 +22,12 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`
 }
 
+/** An address that breaks between its parts, where it has to, and never in a name. */
+export function broken(origin: string): Html {
+  const parts = origin.split(/(?<=\/\/)|(?=\.)|(?=:\d)/)
+  return html`${parts.map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}`
+}
+
 /** A moment (milliseconds) with its day and minute. */
 export function moment(at: number): Html {
   const date = new Date(at)

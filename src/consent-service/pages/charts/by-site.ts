@@ -3,7 +3,7 @@
 import { type Html, html } from '../../../http/html.ts'
 import { count } from '../../counted.ts'
 import type { Site } from '../../store/port.ts'
-import { percent, siteName } from '../text.ts'
+import { broken, percent, siteName } from '../text.ts'
 import { SERIES, type SiteTally, shareOf, type Tally, totalOf } from './figures.ts'
 
 const WIDTH = 1000
@@ -16,7 +16,7 @@ export function sitesChart(tallies: readonly SiteTally[], sites: readonly Site[]
 <thead><tr><th scope="col">Site</th><td></td><th scope="col" class="number">Choices</th><th scope="col" class="number">Accepted all</th><th scope="col" class="number">Only essential</th></tr></thead>
 <tbody>${tallies.map(
     ({ site, tally }) =>
-      html`<tr><th scope="row">${siteName(site, sites)}</th><td class="line">${line(tally, highest)}</td><td class="number" data-label="Choices">${count(totalOf(tally))}</td><td class="number" data-label="Accepted all">${part(tally, 'accept_all')}</td><td class="number" data-label="Only essential">${part(tally, 'reject_all')}</td></tr>`,
+      html`<tr><th scope="row">${broken(siteName(site, sites))}</th><td class="line">${line(tally, highest)}</td><td class="number" data-label="Choices">${count(totalOf(tally))}</td><td class="number" data-label="Accepted all">${part(tally, 'accept_all')}</td><td class="number" data-label="Only essential">${part(tally, 'reject_all')}</td></tr>`,
   )}</tbody></table></div>`
 }
 

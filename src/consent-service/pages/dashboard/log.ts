@@ -11,7 +11,7 @@ import { deskPage } from './look.ts'
 import { address, queryOf } from './query.ts'
 
 /** Entries on one page. */
-const PAGE = 50
+const PAGE = 25
 
 export const log: DeskHandler = async (desk, exchange) => {
   const { store } = desk.service

@@ -6,7 +6,7 @@ import { CALLBACK } from '../../site-address.ts'
 import type { Site, SiteKey } from '../../store/port.ts'
 import type { Flash } from '../flash.ts'
 import { formToken } from '../form.ts'
-import { day, moment, span } from '../text.ts'
+import { broken, day, moment, span } from '../text.ts'
 import type { Desk } from './desk.ts'
 import type { NewSite } from './new-site.ts'
 
@@ -44,7 +44,7 @@ const ENDED_SHOWN = 30 * 86_400_000
 function sitePanel(desk: Desk, site: Site, keys: readonly SiteKey[], now: number): Html {
   const heading = `site-${site.id}`
   return html`<article class="panel" aria-labelledby="${heading}">
-<div class="panel-head"><h2 id="${heading}"><a href="${site.origin}" rel="noreferrer">${site.origin}</a></h2>
+<div class="panel-head"><h2 id="${heading}"><a href="${site.origin}" rel="noreferrer">${broken(site.origin)}</a></h2>
 <a class="button small danger" href="/dashboard/sites/remove?${new URLSearchParams({ id: site.id }).toString()}" aria-label="Remove ${site.origin}…">Remove…</a></div>
 <dl class="facts"><dt>Callback</dt><dd><code>${site.callback}</code></dd><dt>Registered</dt><dd>${day(site.createdAt)}</dd>
 <dt>API keys</dt><dd><ul class="keys">${keys.filter(({ endsAt = now }) => endsAt > now - ENDED_SHOWN).map((key) => html`<li>${keyLine(key, now)}</li>`)}</ul></dd></dl>
@@ -94,7 +94,7 @@ function addForm({ service, holder }: Desk, refused: NewSite | undefined): Html 
 
 /** The page that asks before a site is removed. */
 export function removeView({ service, holder }: Desk, site: Site, keys: number): Html {
-  return html`<div class="panel narrow"><h1>Remove ${site.origin}?</h1>
+  return html`<div class="panel narrow"><h1>Remove ${broken(site.origin)}?</h1>
 <p class="lead">Its ${counted(keys, 'key')} stop working at once, within five seconds on other instances of the service, and the site can no longer ask what its visitors chose. What was recorded there stays in the log.</p>
 <form method="post" action="/dashboard/sites/remove">${formToken(service, holder)}<input type="hidden" name="id" value="${site.id}">
 <div class="actions"><button class="danger">Remove the site</button><a class="button" href="/dashboard/sites">Keep it</a></div></form></div>`

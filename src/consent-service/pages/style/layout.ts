@@ -87,6 +87,8 @@ details[open] > summary { margin-bottom: .875rem }
 @media (max-width: 40rem) {
   .search { grid-template-columns: 1fr }
   .panel-head h2 { font-size: 1.0625rem }
+  .grid .panel-head { flex-wrap: wrap }
+  .grid .panel-head h2 { flex-basis: 100% }
 }
 @media (max-width: 58rem) {
   .wide .top .bar { padding-bottom: 0 }
