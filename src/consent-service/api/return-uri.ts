@@ -11,8 +11,10 @@ export interface SessionRequest {
   readonly state: string | undefined
 }
 
-/** The longest return address in characters; it is sent on in a header. */
+/** The longest address in characters that is sent on whole, in a header. */
 const MAX_LENGTH = 4096
+/** Of a longer one the path is left, if it is no longer than that, else the site's first page. */
+const MAX_PATH = 2048
 const STATE = /^[\w-]{1,128}$/
 const NAME = 'return_uri='
 /** `https:host` and `https:/host` are read as hosts by some. */
@@ -54,12 +56,14 @@ function readState(before: string): string | undefined {
 
 function readReturnUri(raw: string): { origin: string; address: string } {
   const text = /^https?%3a/i.test(raw) ? decoded(raw) : raw
-  if (text.length > MAX_LENGTH) throw refused(`return_uri is longer than ${MAX_LENGTH} characters`)
   const url = START.test(text) && !TRICK.test(text) ? URL.parse(text) : null
   if (url === null) throw refused('return_uri is not the address of a page')
   if (url.username !== '' || url.password !== '') throw refused('return_uri holds a user name')
   if (HOST_LIKE.test(url.pathname) || ENCODED_TRICK.test(url.pathname)) {
     throw refused('return_uri has a path that can be read as another address')
+  }
+  if (text.length > MAX_LENGTH) {
+    return { origin: url.origin, address: url.pathname.length > MAX_PATH ? '/' : url.pathname }
   }
   // A backslash in a query means nothing, but sites refuse addresses with one.
   const address = (url.pathname + url.search + url.hash).replaceAll('\\', '%5C')

@@ -27,14 +27,16 @@ export const sessionRoute: Route = {
 
 async function session(core: Core, exchange: Exchange): Promise<Reply> {
   if (isPrefetch(exchange)) return { status: 503, headers: [['cache-control', 'no-store']] }
-  core.limits.byAddress('visitors', core.urls.clientAddress(exchange))
   const request = readSessionRequest(exchange.url)
   try {
+    core.limits.byAddress('visitors', core.urls.clientAddress(exchange))
     return await toSite(core, exchange, request)
   } catch (error) {
     const site = core.siteOfOrigin.last(request.origin)
-    const isDown = isHallpassError(error) && error.code === 'store_unavailable'
-    if (!isDown || site === undefined) throw error
+    const isPassing =
+      isHallpassError(error) &&
+      (error.code === 'store_unavailable' || error.code === 'rate_limited')
+    if (!isPassing || site === undefined) throw error
     return wayBack(exchange, error, callbackOf(site, request, NO_CODE), site)
   }
 }
@@ -42,6 +44,8 @@ async function session(core: Core, exchange: Exchange): Promise<Reply> {
 async function toSite(core: Core, exchange: Exchange, request: SessionRequest): Promise<Reply> {
   const site = await core.siteOfOrigin.get(request.origin)
   if (site === undefined) {
+    const origin = request.origin.slice(0, 200)
+    core.service.ports.logger.warn('a visitor came from a site that is not registered', { origin })
     throw new HallpassError('unknown_site', 'return_uri is not a page of a registered site.')
   }
   const { visitor, code } = await begin(core.service, exchange, site)
@@ -78,7 +82,7 @@ function callbackOf(site: Site, { address, state }: SessionRequest, code: string
   return `${site.origin}${site.callback}?code=${code}${bound}&return_uri=${encodeURIComponent(address)}`
 }
 
-/** A visitor must not be stranded here because our store is down: the browser goes on by itself. */
+/** A visitor must not be stranded here by what will pass: the browser goes on by itself. */
 function wayBack(exchange: Exchange, error: HallpassError, callback: string, site: Site): Reply {
   return faultReply(exchange, error, {
     links: [{ href: callback, label: `Back to ${new URL(site.origin).host}` }],

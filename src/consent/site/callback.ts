@@ -59,7 +59,8 @@ async function bind(
   } catch (error) {
     if (!isHallpassError(error)) throw error
     site.complaints.warn('a consent callback was not finished', { detail: error.message })
-    return []
+    // They are back all the same: nobody waits for them any more.
+    return ours ? site.state.clear() : []
   }
 }
 

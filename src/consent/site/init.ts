@@ -66,9 +66,11 @@ function told(
 }
 
 function toService({ site, exchange, standing }: Question, headers: HeaderList): Reply {
-  // They were there a moment ago.
+  // They were there a moment ago, or left for it and did not come back: it is gone, or refuses.
   const attempted = readCookies(exchange)[ATTEMPTED_COOKIE] !== undefined
-  if (attempted) return nothing(standing, headers)
+  if (attempted || site.state.isOverdue(exchange) || isElsewhere(site, exchange)) {
+    return nothing(standing, headers)
+  }
   const bound = standing.ours ? site.state.begin(exchange) : undefined
   const body = {
     action: 'redirect',
@@ -76,6 +78,19 @@ function toService({ site, exchange, standing }: Question, headers: HeaderList):
     ...policyPart(standing.policy),
   }
   return json(body, [...(bound?.headers ?? []), ...headers])
+}
+
+/** The service sends nobody back to a page of an address that is not the site's. */
+function isElsewhere(site: ConsentSite, exchange: Exchange): boolean {
+  const page = URL.parse(exchange.header('referer') ?? '')
+  if (page === null) return false
+  const own = new URL(site.urls.baseUrlFor(exchange)).origin
+  if (page.origin === own) return false
+  site.complaints.warn('consent is shared by pages of baseUrl alone; this one is elsewhere', {
+    page: page.origin.slice(0, 200),
+    baseUrl: own,
+  })
+  return true
 }
 
 function nothing({ policy }: Standing, headers: HeaderList): Reply {

@@ -13,8 +13,10 @@ import { PurposeSeal } from '../../crypto/purpose-seal.ts'
 import { type CookieAttributes, clearCookie, prefixedName, setCookie } from '../../http/cookies.ts'
 import type { Exchange, HeaderList } from '../../http/exchange.ts'
 
-/** Seconds in which a visitor must be back. */
+/** Seconds in which a visitor must be back; who was not is sent out anew after them. */
 const LIFE = 600
+/** Seconds after which a visitor who left is no longer expected; a service answers in less. */
+const OVERDUE = 10
 /** The longest sealed value that is opened, in characters. */
 const MAX_LENGTH = 512
 
@@ -36,12 +38,11 @@ export class StateCookie {
 
   /**
    * The state to send along. A browser that is on its way in several tabs has one for all of
-   * them: a second one would make the first tab's way back look planted. One that has less than
-   * half of its time left is followed by a new one.
+   * them: a second one would make the first tab's way back look planted.
    */
   begin(exchange: Exchange): { readonly state: string; readonly headers: HeaderList } {
     const kept = this.#read(exchange)
-    if (kept !== undefined && kept.age < LIFE / 2) return { state: kept.state, headers: [] }
+    if (kept !== undefined) return { state: kept.state, headers: [] }
     const state = randomBytes(32).toString('base64url')
     const value = this.#seal.seal(`${Math.floor(this.#now())}.${state}`)
     return { state, headers: [setCookie(this.#name, value, { ...this.#attributes, maxAge: LIFE })] }
@@ -51,6 +52,11 @@ export class StateCookie {
   matches(exchange: Exchange, state: string | undefined): boolean {
     const kept = this.#read(exchange)
     return kept !== undefined && state !== undefined && equalText(kept.state, state)
+  }
+
+  /** Whether this browser was sent out and has not come back: it got stuck on its way. */
+  isOverdue(exchange: Exchange): boolean {
+    return (this.#read(exchange)?.age ?? 0) >= OVERDUE
   }
 
   clear(): HeaderList {
