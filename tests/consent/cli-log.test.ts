@@ -130,8 +130,12 @@ describe('hallpass consent export, verify, forget', () => {
         missed.stderr,
         /^hallpass: The log is not whole\. Entry 3: the end of the log is/,
       )
-      // With the store's own count changed, only a head that was kept tells it.
       database.exec('UPDATE head SET seq = 2')
+      const renumbered = await program.run('verify')
+      assert.match(renumbered.stderr, /^hallpass: The log is not whole\. Entry 2: it is not the/)
+      // With all that is kept beside the log changed, only a head that was kept tells it.
+      database.exec('UPDATE head SET hash = (SELECT hash FROM log WHERE seq = 2)')
+      assert.equal((await program.run('verify')).status, 0)
       const cut = await program.run('verify', '--head', head)
       assert.equal(cut.status, 1)
       assert.match(cut.stderr, /^hallpass: None of the 2 entries has the hash \w+: the end .*\n$/)
