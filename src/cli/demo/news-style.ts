@@ -59,6 +59,8 @@ h1, h2, h3 { font-family: var(--serif) }
 @media (max-width: 50rem) { .webcam { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 50rem) { .front { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 45rem) {
+  .top .bar { column-gap: .75rem }
+  .brand svg { width: 2rem; height: 2rem }
   .brand { gap: .4rem; font-size: clamp(1.2rem, 5vw, 1.9rem) }
   .top .who.in { grid-row: 2; grid-column: 1 / -1; justify-content: space-between }
   .top nav { grid-row: 3 }
