@@ -86,10 +86,13 @@ export class Program {
     const child = this.#spawn(settings, ['serve', '--port', '0', ...args])
     const { ended, stdout, stderr } = collected(child)
     const url = await new Promise<string>((resolve, reject) => {
-      child.stdout.on('data', () => {
-        const found = /"listens":"([^"]+)"/.exec(stdout())?.[1]
-        if (found !== undefined) resolve(found)
-      })
+      // The log and the greeting come by two ways, in any order.
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', () => {
+          const found = /"listens":"([^"]+)"/.exec(stdout())?.[1]
+          if (found !== undefined && /^ {2}Data /m.test(stderr())) resolve(found)
+        })
+      }
       void ended.then(() => reject(new Error(`it ended: ${stderr()}`)))
     })
     return { url, stdout, stderr, ended, signal: (name) => child.kill(name) }
