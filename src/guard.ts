@@ -1,3 +1,7 @@
-/** `hallpass/guard`: what a place asks of a visitor. */
+/** `hallpass/guard`: what a place asks of a visitor; and a whole guard by the environment. */
 export type { Access, ClaimValue, Requirement, SignedIn } from './guard/access.ts'
+export type { PathPattern } from './guard/path-pattern.ts'
 export type { PathRule, PathRules } from './guard/rules.ts'
+export { type GuardFromEnvOptions, guardFromEnv } from './guard-env/guard-from-env.ts'
+export { pathPattern } from './guard-env/path-pattern.ts'
+export type { Environment } from './guard-env/read.ts'

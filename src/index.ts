@@ -20,5 +20,5 @@ export type {
   Routes,
   SessionOptions,
 } from './pass/options.ts'
-export type { Hallpass, Register, SessionData, User, Visitor } from './pass/types.ts'
+export type { Hallpass, Register, SessionData, User, Visitor, VisitorAuth } from './pass/types.ts'
 export type { Claims } from './session/state.ts'

@@ -1,5 +1,6 @@
 /** Requests to other servers, where the resolver of the machine does not know `*.localhost`. */
-import type { IncomingMessage, RequestOptions } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { RequestOptions as HttpsRequestOptions } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { isLocalhostName } from './loopback.ts'
 
@@ -27,24 +28,34 @@ export function portableFetch(base?: typeof fetch): typeof fetch {
     if (!isLocalhostName(URL.parse(href)?.hostname ?? '')) {
       return base ? base(input, init) : globalThis.fetch(input, init)
     }
-    return fetchLoopback(new Request(input, init))
+    return nodeFetch(new Request(input, init), { lookup })
   }
 }
 
-async function fetchLoopback(request: Request): Promise<Response> {
+/**
+ * `fetch` whose https takes any certificate, for this one program's calls through it and no others:
+ * Node's own `fetch` can only be told so for the whole process. As `portableFetch` for
+ * `*.localhost`: no redirect is followed, an answer above 1 MiB is refused.
+ *
+ * @throws TypeError as `fetch` does when the server cannot be reached
+ */
+export function unverifiedFetch(): typeof fetch {
+  return (input, init) => {
+    const request = new Request(input, init)
+    const isLocal = isLocalhostName(new URL(request.url).hostname)
+    return nodeFetch(request, { rejectUnauthorized: false, ...(isLocal && { lookup }) })
+  }
+}
+
+async function nodeFetch(request: Request, more: HttpsRequestOptions): Promise<Response> {
   request.signal.throwIfAborted()
   const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer())
   const url = new URL(request.url)
   const client = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   const headers = Object.fromEntries(request.headers)
   if (body !== undefined) headers['content-length'] = String(body.byteLength)
-  const options: RequestOptions = {
-    method: request.method,
-    headers,
-    lookup,
-    signal: request.signal,
-    agent: false,
-  }
+  const { method, signal } = request
+  const options: HttpsRequestOptions = { method, headers, signal, agent: false, ...more }
   try {
     const message = await new Promise<IncomingMessage>((resolve, reject) => {
       client.request(url, options, resolve).on('error', reject).end(body)

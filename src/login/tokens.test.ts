@@ -59,6 +59,7 @@ describe('tokens', () => {
             acr: 'gold',
           },
           groups: ['staff'],
+          userinfo: ['sub', 'name', 'email'],
           authTime: START - 9,
           acr: 'gold',
           sid: 's1',

@@ -40,14 +40,17 @@ export async function verifyLogin(
       : await fetchUserinfo(client, response.access_token, idClaims.sub)
   const claims: VerifiedClaims = { idToken: idClaims, userinfo, accessToken }
   const { auth_time: authTime, acr, sid } = idClaims
+  const user = userClaims(idClaims, userinfo)
+  const told = Object.keys(userinfo).filter((name) => Object.hasOwn(user, name))
   return {
     claims,
     login: {
       provider: provider.name,
       issuer: client.settings.issuer,
       clientId: client.settings.clientId,
-      user: userClaims(idClaims, userinfo),
+      user,
       groups: groupsOf(provider, claims),
+      ...(told.length > 0 && { userinfo: told }),
       authTime: typeof authTime === 'number' ? authTime : now,
       ...(typeof acr === 'string' && { acr }),
       ...(typeof sid === 'string' && { sid }),

@@ -105,6 +105,7 @@ function sameRoutes(routes: Routes, providers: readonly LoginProvider[]): Config
   return all.flatMap(([name, route], index) => {
     const same = all.findIndex(([, other]) => other === route)
     if (same === index || name === all[same]?.[0]) return []
+    if (all[same]?.[0] === 'logout' && name === 'loggedOut') return []
     return [{ path: `routes.${name}`, message: `is the same path as routes.${all[same]?.[0]}` }]
   })
 }

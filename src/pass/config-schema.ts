@@ -1,6 +1,7 @@
 /** The shape of the options of `createHallpass`. */
 import * as v from 'valibot'
 import { consentSchema } from '../consent/site/schema.ts'
+import { isPathPattern } from '../guard/path-pattern.ts'
 import { isSessionFactory } from '../session/factory.ts'
 import type { HallpassOptions } from './options.ts'
 
@@ -45,9 +46,17 @@ export const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strict
       default: access,
       rules: v.optional(
         v.array(
-          v.strictObject({ path: v.string(), methods: v.optional(v.array(v.string())), access }),
+          v.strictObject({
+            path: v.union(
+              [v.string(), v.custom<unknown>(isPathPattern)],
+              'must be a path, or what pathPattern() returns',
+            ),
+            methods: v.optional(v.array(v.string())),
+            access,
+          }),
         ),
       ),
+      mode: v.optional(v.picklist(['enforce', 'report'], 'must be enforce or report')),
     }),
   ),
   session: v.optional(v.lazy((given) => (isSessionFactory(given) ? v.unknown() : session))),

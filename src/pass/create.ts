@@ -1,7 +1,7 @@
 /** `createHallpass`: the parts put together, and the decision about each request. */
 import { consentRoutes } from '../consent/site/routes.ts'
-import { HallpassError, isHallpassError } from '../errors.ts'
-import { Rules } from '../guard/rules.ts'
+import { type Code, HallpassError, isHallpassError } from '../errors.ts'
+import { type PathRules, Rules } from '../guard/rules.ts'
 import {
   type Decision,
   type Exchange,
@@ -18,6 +18,7 @@ import { checkConfig } from './config.ts'
 import { type Core, createCore } from './core.ts'
 import type { HallpassOptions } from './options.ts'
 import { pathOf } from './routes/shared.ts'
+import { isSignOutPage } from './routes/sign-out.ts'
 import { routeTable } from './routes/table.ts'
 import type { Hallpass, Visitor } from './types.ts'
 import { RequestVisitor } from './visitor.ts'
@@ -25,6 +26,8 @@ import { RequestVisitor } from './visitor.ts'
 type Route = (exchange: Exchange) => MaybePromise<Reply>
 
 const NO_HEADERS: HeaderList = Object.freeze([])
+/** Characters of a path that are written into the log. */
+const MAX_LOGGED_PATH = 200
 const UNREADABLE: SessionRead = { state: undefined, present: false, rewrite: false }
 
 /**
@@ -44,18 +47,22 @@ export function createHallpass(options: HallpassOptions): Hallpass {
   const core = createCore(checkConfig(options))
   const consent = core.consent === undefined ? [] : consentRoutes(core.consent)
   const routes = new Map<string, Route>([...routeTable(core), ...consent])
-  const rules = options.guard && new Rules(options.guard)
+  const decide = deciderOf(core, options.guard)
 
   return {
     handle(exchange) {
       const route = routes.get(pathOf(exchange.url))
+      const read = () => readSession(core, exchange)
       if (route !== undefined) {
-        const reply = route(exchange)
-        return reply instanceof Promise ? reply.then(replied) : replied(reply)
+        const answer = () => {
+          const reply = route(exchange)
+          return reply instanceof Promise ? reply.then(replied) : replied(reply)
+        }
+        return isSignOutPage(core, exchange) ? signOutPage(read, answer) : answer()
       }
-      const read = readSession(core, exchange)
-      if (read instanceof Promise) return read.then((visitor) => decide(rules, exchange, visitor))
-      return decide(rules, exchange, read)
+      const visitor = read()
+      if (visitor instanceof Promise) return visitor.then((late) => decide(exchange, late))
+      return decide(exchange, visitor)
     },
     loginPath: (returnTo) => loginPath(core, returnTo),
     visitor(exchange) {
@@ -85,12 +92,60 @@ function withoutAnswer(visitor: RequestVisitor): Visitor {
   return visitor
 }
 
-function decide(
-  rules: Rules | undefined,
+/** Shows the app's own page to whoever is signed out already. */
+async function signOutPage(
+  read: () => MaybePromise<RequestVisitor>,
+  signOut: () => MaybePromise<Decision<Visitor>>,
+): Promise<Decision<Visitor>> {
+  const visitor = await read()
+  return visitor.user === undefined ? passed(visitor, NO_HEADERS) : await signOut()
+}
+
+type Decide = (exchange: Exchange, visitor: RequestVisitor) => MaybePromise<Decision<Visitor>>
+
+function deciderOf(core: Core, guard: PathRules | undefined): Decide {
+  if (guard === undefined) return (_exchange, visitor) => passed(visitor, NO_HEADERS)
+  const rules = new Rules(guard)
+  return guard.mode === 'report'
+    ? (exchange, visitor) => report(core, rules, exchange, visitor)
+    : (exchange, visitor) => decide(rules, exchange, visitor)
+}
+
+/** Lets everybody through, and logs whom the rules would not have. */
+function report(
+  core: Core,
+  rules: Rules,
   exchange: Exchange,
   visitor: RequestVisitor,
 ): MaybePromise<Decision<Visitor>> {
-  if (rules === undefined) return passed(visitor, NO_HEADERS)
+  const path = canonicalPath(exchange.url)
+  const access = path && rules.match(path, exchange.method)
+  const through = (reason: Code | undefined): Decision<Visitor> => {
+    const { method, url } = exchange
+    if (reason !== undefined) {
+      // The path alone: a query may hold what is nobody else's.
+      const asked = pathOf(url).slice(0, MAX_LOGGED_PATH)
+      core.ports.logger.warn(`would refuse: ${reason}`, { method, path: asked })
+    }
+    return passed(visitor, NO_HEADERS)
+  }
+  if (access === undefined) return through('bad_path')
+  if (access === 'public') return through(undefined)
+  const refusal = visitor.check(access)
+  if (refusal instanceof Promise) return refusal.then((reply) => through(refusedAs(reply)))
+  return through(refusedAs(refusal))
+}
+
+function refusedAs(refusal: Reply | undefined): Code | undefined {
+  // The answer of a handler of the app's own may not say why.
+  return refusal && (refusal.reason ?? 'forbidden')
+}
+
+function decide(
+  rules: Rules,
+  exchange: Exchange,
+  visitor: RequestVisitor,
+): MaybePromise<Decision<Visitor>> {
   const path = canonicalPath(exchange.url)
   const access = path && rules.match(path, exchange.method)
   if (access === undefined) {

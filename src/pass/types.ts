@@ -22,6 +22,21 @@ export type User = Register extends { user: infer U } ? U : Claims
 /** The app's own data in the session, as the app declared it in `Register`. */
 export type SessionData = Register extends { session: infer S } ? S : Record<string, unknown>
 
+/** What the provider gave at the login, under the names that ags_client has for it. */
+export interface VisitorAuth {
+  /** The claims of the ID token, as they were verified at the login or the last refresh. */
+  readonly id_token: Claims | undefined
+  /** The ID token itself; undefined where the session was too large to keep it. */
+  readonly id_token_jwt: string | undefined
+  /** As it is kept: `accessToken()` gives one that is not about to run out. */
+  readonly access_token: string | undefined
+  /**
+   * What the userinfo endpoint said; undefined where it was not asked. Of a claim that the ID
+   * token has too, it is the ID token's value.
+   */
+  readonly userinfo: Claims | undefined
+}
+
 /** Who makes a request: what a handler sees as `req.hallpass`. */
 export interface Visitor {
   /** The claims; undefined when signed out. */
@@ -35,6 +50,8 @@ export interface Visitor {
   readonly session: SessionData
   /** The name of the provider that signed the user in. */
   readonly provider: string | undefined
+  /** The tokens and what they say; undefined when signed out. Never send them to the browser. */
+  readonly auth: VisitorAuth | undefined
   /** When the session ends if nothing more happens (seconds since the epoch). */
   readonly expiresAt: number | undefined
   /**

@@ -12,7 +12,8 @@ import type { LoginState, SessionState } from '../session/state.ts'
 import { challenge } from './challenge.ts'
 import type { Core } from './core.ts'
 import { nextSession } from './next-session.ts'
-import type { SessionData, User, Visitor } from './types.ts'
+import type { SessionData, User, Visitor, VisitorAuth } from './types.ts'
+import { authOf } from './visitor-auth.ts'
 
 const NO_GROUPS: readonly string[] = Object.freeze([])
 
@@ -48,6 +49,10 @@ export class RequestVisitor implements Visitor {
 
   get provider(): string | undefined {
     return this.#state?.login?.provider
+  }
+
+  get auth(): VisitorAuth | undefined {
+    return this.#state?.login && authOf(this.#state.login)
   }
 
   get expiresAt(): number | undefined {

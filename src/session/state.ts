@@ -26,6 +26,8 @@ export interface LoginState {
   readonly clientId: string
   readonly user: Claims
   readonly groups: readonly string[]
+  /** The claims in `user` that the userinfo endpoint gave; absent when it gave none. */
+  readonly userinfo?: readonly string[]
   /** When the user last proved who they are (`auth_time`), else when the login ended here. */
   readonly authTime: number
   /** The authentication context class that was reached. */
@@ -94,10 +96,14 @@ function isLogin(value: unknown): value is LoginState {
     typeof value.clientId === 'string' &&
     typeof value.user.sub === 'string' &&
     value.user.sub !== '' &&
-    Array.isArray(value.groups) &&
-    value.groups.every((group) => typeof group === 'string') &&
+    isTexts(value.groups) &&
+    (value.userinfo === undefined || isTexts(value.userinfo)) &&
     Number.isFinite(value.authTime)
   )
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string')
 }
 
 /** Whether `value` is a JSON object. */

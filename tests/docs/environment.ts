@@ -27,6 +27,12 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PARTNER_ISSUER: 'https://id.partner.example',
   PARTNER_CLIENT_ID: 'shop-at-partner',
   PORT: '0',
+  AGS_CLIENT_ISSUER: 'https://accounts.example.com',
+  AGS_CLIENT_ID: 'shop',
+  AGS_CLIENT_SECRET: 'the secret that the provider gave',
+  AGS_CLIENT_AUTHENTICATED_PATHS: 'account',
+  AGS_CLIENT_SESSION_SECRET: 'what seals the sessions of the guard',
+  HALLPASS_BASE_URL: 'https://shop.example',
 }
 
 /** The same before the first rotation: nothing is there but what is in force. */

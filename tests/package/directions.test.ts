@@ -17,6 +17,7 @@ const LAYERS = [
   ['pass'],
   ['adapters'],
   ['consent-service'],
+  ['guard-env'],
   ['entry'],
   ['cli'],
 ] as const

@@ -12,7 +12,7 @@ import type { LoginState, SessionState } from '../../session/state.ts'
 import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
 import type { User } from '../types.ts'
-import { baseUrlOf, parametersOf, queryOf, returnToOf } from './shared.ts'
+import { afterLogoutOf, baseUrlOf, parametersOf, queryOf, returnToOf } from './shared.ts'
 
 /** Seconds that the provider has to revoke tokens before the visitor goes on without. */
 const REVOCATION_PATIENCE = 3
@@ -33,12 +33,13 @@ export async function logoutRoute(core: Core, exchange: Exchange): Promise<Reply
     core,
     exchange,
     parameters.has('returnTo') ? parameters : queryOf(exchange),
+    afterLogoutOf(core),
   )
   return await logout(core, exchange, returnTo)
 }
 
 function confirmPage(core: Core, exchange: Exchange): Reply {
-  const hidden = { returnTo: returnToOf(core, exchange, queryOf(exchange)) }
+  const hidden = { returnTo: returnToOf(core, exchange, queryOf(exchange), afterLogoutOf(core)) }
   return page({
     status: 200,
     title: 'Sign out?',
@@ -134,10 +135,11 @@ async function revoke(core: Core, client: ProviderClient, login: LoginState): Pr
   if (outcome === 'late') core.ports.logger.warn('tokens were not revoked in time')
 }
 
-/** `/auth/logged-out`: back from the provider; a wrong or absent state leads home. */
+/** `/auth/logged-out`: back from the provider; a wrong or absent state leads to where all do. */
 export function loggedOutRoute(core: Core, exchange: Exchange): Reply {
   const begun = core.returns.find(exchange)
   const state = single(queryOf(exchange), 'state')
   const ours = begun !== undefined && state !== undefined && equalText(begun.state, state)
-  return redirect(exchange, ours ? begun.returnTo : core.routes.home, core.returns.end(exchange))
+  const returnTo = ours ? begun.returnTo : afterLogoutOf(core)
+  return redirect(exchange, returnTo, core.returns.end(exchange))
 }

@@ -5,6 +5,7 @@ import { returnAddress } from '../../http/return-address.ts'
 import type { LoginProvider } from '../../login/types.ts'
 import { registeredPath } from '../config-issues.ts'
 import type { Core } from '../core.ts'
+import type { Routes } from '../options.ts'
 
 /** Bytes of a form that a provider or a page posts. */
 export const MAX_FORM = 65_536
@@ -46,8 +47,24 @@ export function callbackPaths(core: Core, provider: LoginProvider): readonly str
  * Where the visitor goes afterwards: on our own origin, and not into the auth routes, which
  * would begin the same thing again.
  */
-export function returnToOf(core: Core, exchange: Exchange, parameters: URLSearchParams): string {
-  const { home, ...answered } = core.routes
-  const wanted = returnAddress(single(parameters, 'returnTo'), baseUrlOf(core, exchange), home)
-  return Object.values<string>(answered).includes(pathOf(wanted)) ? home : wanted
+export function returnToOf(
+  core: Core,
+  exchange: Exchange,
+  parameters: URLSearchParams,
+  otherwise: string = core.routes.home,
+): string {
+  const { home: _, ...answered } = core.routes
+  const base = baseUrlOf(core, exchange)
+  const wanted = returnAddress(single(parameters, 'returnTo'), base, otherwise)
+  return Object.values<string>(answered).includes(pathOf(wanted)) ? otherwise : wanted
+}
+
+/** Whether the provider sends the browser back to where the logout began. */
+export function signsOutAndBack(routes: Routes): boolean {
+  return routes.logout === routes.loggedOut
+}
+
+/** The page after a logout, where the request names none. */
+export function afterLogoutOf({ routes }: Core): string {
+  return signsOutAndBack(routes) ? routes.logout : routes.home
 }

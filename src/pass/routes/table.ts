@@ -8,7 +8,8 @@ import { loggedOutRoute, logoutRoute } from './logout.ts'
 import { backchannelRoute, frontchannelRoute } from './provider-logout.ts'
 import { refuse } from './refuse.ts'
 import { refreshRoute, sessionRoute } from './session.ts'
-import { callbackPaths } from './shared.ts'
+import { callbackPaths, signsOutAndBack } from './shared.ts'
+import { signOutRoute } from './sign-out.ts'
 
 interface Route {
   readonly methods: readonly string[]
@@ -21,7 +22,6 @@ export function routeTable(
 ): ReadonlyMap<string, (exchange: Exchange) => Promise<Reply>> {
   const { routes } = core
   const table: [path: string, route: Route][] = [
-    [routes.logout, { methods: ['GET', 'POST'], answer: logoutRoute }],
     [routes.session, { methods: ['GET', 'HEAD'], answer: sessionRoute }],
   ]
   if (core.providers.size > 0) {
@@ -33,6 +33,9 @@ export function routeTable(
       [routes.frontchannelLogout, { methods: ['GET'], answer: frontchannelRoute }],
     )
   }
+  // After `loggedOut`: where both are one path, this one is there.
+  const signOut = signsOutAndBack(routes) ? signOutRoute : logoutRoute
+  table.push([routes.logout, { methods: ['GET', 'POST'], answer: signOut }])
   for (const path of [...core.providers.values()].flatMap((one) => callbackPaths(core, one))) {
     // A provider answers with a redirect, or with a form that posts itself.
     table.push([path, { methods: ['GET', 'POST'], answer: callbackRoute }])
