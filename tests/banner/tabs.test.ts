@@ -18,6 +18,8 @@ const OPTIONS = {
   cookies: { _cookies_accepted: 'all', _cookies_categories: 'performance.functionality' },
   body: '<h1>Page</h1><iframe data-consent="video" data-src="/frame" title="Film"></iframe><a href="" class="js-revoke-cookie-manager">Privacy</a>',
 }
+/** As in a window beside the other one: it is seen all the time. */
+const SEEN = `addEventListener('visibilitychange', (event) => event.stopImmediatePropagation(), true)`
 const LOOKED_AT = "document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))"
 
 /** Does something in another tab of the same site. */
@@ -43,7 +45,7 @@ describe('what was withdrawn in another tab', () => {
   }
   for (const [name, choose] of Object.entries(ways)) {
     test(`stays so, and only the rest is told: ${name}`, async () => {
-      await visit(OPTIONS, async (visited) => {
+      await visit({ ...OPTIONS, first: SEEN }, async (visited) => {
         const { page, read, cookies } = visited
         await page.getByRole('button', { name: 'Allow and show' }).waitFor()
         if (name.includes('manager')) await page.getByText('Privacy').click()
@@ -126,5 +128,27 @@ test('where cookies are blocked a choice adds to those of the page', async () =>
       functionality: false,
       video: true,
     })
+  })
+})
+
+test('a tab that begins at the same time does not take away the cookie that this one tries', async () => {
+  // After each cookie written, the one that the page before has tried is gone, as if it ran now.
+  const init = `
+    const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')
+    const other = localStorage.tried
+    Object.defineProperty(Document.prototype, 'cookie', {
+      get,
+      set(line) {
+        localStorage.tried ??= line.split('=')[0]
+        set.call(this, line)
+        if (other) set.call(this, other + '=;path=/;max-age=0')
+      },
+    })`
+  await visit({ ...OPTIONS, cookies: {}, init }, async ({ page, banner, button, site }) => {
+    await page.reload()
+    await button('Accept all').click()
+    await banner.waitFor({ state: 'detached' })
+    await page.waitForLoadState('networkidle')
+    assert.equal(site.posted.length, 1)
   })
 })

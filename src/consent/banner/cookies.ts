@@ -28,12 +28,12 @@ export function writeCookie(name: string, value: string, days: number): void {
   }
 }
 
-const PROBE = '_cookies_probe'
-
 /** Whether a cookie that is written can be read again. */
 export function cookiesStick(): boolean {
-  writeCookie(PROBE, '1', 1)
-  const kept = readCookies(PROBE).length > 0
-  writeCookie(PROBE, '', 0)
+  // One of its own: another tab that begins at the same time takes away only what it wrote.
+  const probe = `_cookies_${Math.random()}`
+  writeCookie(probe, '1', 1)
+  const kept = readCookies(probe).length > 0
+  writeCookie(probe, '', 0)
   return kept
 }
