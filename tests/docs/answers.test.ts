@@ -10,8 +10,15 @@ import { Browser } from '../support/browser.ts'
 import { freePorts } from '../support/free-ports.ts'
 import { PAGES, pageAt } from './pages.ts'
 
-/** The pages with JSON on them, each with one block, which a test below holds to be true. */
-const PROVED = ['docs/getting-started/fetch.md', 'docs/login.md', 'docs/protecting.md']
+/** The pages with JSON on them, each with one block, which a test here holds to be true. */
+const PROVED = [
+  // Both of these in consent.test.ts.
+  'docs/consent-policies.md',
+  'docs/migrating-from-cookie-policy.md',
+  'docs/getting-started/fetch.md',
+  'docs/login.md',
+  'docs/protecting.md',
+].sort()
 
 const CLIENT = { clientId: 'shop', clientSecret: 'a secret of the tests' }
 

@@ -23,7 +23,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   FERNET_KEY_OLD: 'g2wTWCRQVJZk5CbMqzDSuKbzb_xBN9bAoRb8bUjXGuE=',
   FERNET_KEY_NEXT: 'dGhlIG5leHQga2V5LCB0aGlydHktdHdvIGJ5dGVzIG8=',
   CENTRAL_COOKIE_SERVICE_URL: 'http://127.0.0.1:8700',
-  COOKIE_SERVICE_API_KEY: 'hpk_the key of the site at the central service',
+  COOKIE_SERVICE_API_KEY: 'hpk_UeDMFGAZvzPVPaZsxmyIf4kqnGFlqyGZQk-pZWY2Dxg',
   PARTNER_ISSUER: 'https://id.partner.example',
   PARTNER_CLIENT_ID: 'shop-at-partner',
   PORT: '0',
