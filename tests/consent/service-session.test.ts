@@ -98,3 +98,33 @@ test('no cache keeps an answer, and no other site frames or reads it', async (t)
   assert.equal(headers.get('strict-transport-security'), 'max-age=31536000')
   for (const name of headers.keys()) assert.doesNotMatch(name, /^access-control-/)
 })
+
+test('too many requests strand nobody who comes from a site that is known', async (t) => {
+  const world = await serviceWorld(t, { limits: { visitors: { perSecond: 0.1, burst: 1 } } })
+  await world.addSite(SHOP)
+  assert.equal((await world.session(`${SHOP}/`)).status, 302)
+  const answer = await world.session(`${SHOP}/cart`)
+  assert.equal(answer.status, 429)
+  const back = `${SHOP}/_cookies/callback?code=none&return_uri=%2Fcart`
+  assert.equal(answer.headers.get('refresh'), `0;url=${back}`)
+  const stranger = await world.session('https://evil.example/')
+  assert.equal(stranger.status, 429)
+  assert.equal(stranger.headers.get('refresh'), null)
+})
+
+test('what makes no sense counts towards the limit, too', async (t) => {
+  const world = await serviceWorld(t, { limits: { visitors: { perSecond: 0.1, burst: 2 } } })
+  for (const status of ['400', '400', '429']) {
+    const answer = await raw(world, '/api/v1/cookies/session?return_uri=javascript:1')
+    assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `))
+  }
+})
+
+test('the log names the origin of a site that is not registered, and no page of it', async (t) => {
+  const world = await serviceWorld(t)
+  await world.session('https://unknown.example/private?token=s3cret')
+  const told = world.log.filter((line) => line.includes('not registered'))
+  assert.equal(told.length, 1)
+  assert.match(told[0] ?? '', /"origin":"https:\/\/unknown\.example"/)
+  assert.doesNotMatch(world.log.join(), /private|s3cret/)
+})

@@ -47,3 +47,17 @@ test('a return address is a page of the site, in every spelling', async (t) => {
     assert.equal(answer.header('location'), location)
   }
 })
+
+test('a page at another address than the site’s is not sent out: it would not come back', async (t) => {
+  const site = siteOf(t, await ourService().listen(t))
+  for (const referer of ['https://www.shop.example/private', 'http://shop.example/private']) {
+    const answer = await site.init({ referer })
+    assert.equal(answer.json().action, 'none', referer)
+    assert.deepEqual(answer.cookies, [])
+  }
+  assert.match(site.log.text, /pages of baseUrl alone/)
+  assert.doesNotMatch(site.log.text, /private/)
+  for (const referer of ['https://shop.example/cart', 'no address', '']) {
+    assert.equal((await site.init({ referer })).json().action, 'redirect', referer)
+  }
+})

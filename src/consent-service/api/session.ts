@@ -27,7 +27,7 @@ export const sessionRoute: Route = {
 
 async function session(core: Core, exchange: Exchange): Promise<Reply> {
   if (isPrefetch(exchange)) return { status: 503, headers: [['cache-control', 'no-store']] }
-  const request = readSessionRequest(exchange.url)
+  const request = requestOf(core, exchange)
   try {
     core.limits.byAddress('visitors', core.urls.clientAddress(exchange))
     return await toSite(core, exchange, request)
@@ -38,6 +38,16 @@ async function session(core: Core, exchange: Exchange): Promise<Reply> {
       (error.code === 'store_unavailable' || error.code === 'rate_limited')
     if (!isPassing || site === undefined) throw error
     return wayBack(exchange, error, callbackOf(site, request, NO_CODE), site)
+  }
+}
+
+/** One that makes no sense counts towards the limit of its address, too. */
+function requestOf(core: Core, exchange: Exchange): SessionRequest {
+  try {
+    return readSessionRequest(exchange.url)
+  } catch (error) {
+    core.limits.byAddress('visitors', core.urls.clientAddress(exchange))
+    throw error
   }
 }
 
