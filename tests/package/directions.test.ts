@@ -16,8 +16,10 @@ const LAYERS = [
   ['guard'],
   ['pass'],
   ['adapters'],
+  ['serve'],
   ['consent-service'],
   ['guard-env'],
+  ['proxy'],
   ['entry'],
   ['cli'],
 ] as const

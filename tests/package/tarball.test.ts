@@ -7,7 +7,7 @@ import { type Packed, pack, temporaryFolder } from './packed.ts'
 import { importsOf } from './sources.ts'
 
 /** Bytes that a download of the package may weigh; raise it knowingly. */
-const MAX_SIZE = 750_000
+const MAX_SIZE = 850_000
 
 describe('the packed tarball', () => {
   let folder: string
@@ -41,9 +41,9 @@ describe('the packed tarball', () => {
     const built = sources.flatMap((file) => {
       const stem = file.replace(/^src\/(.*)\.ts$/, 'dist/$1')
       // What is run as a program is not read beside an app's own code: sources would only weigh,
-      // and nobody imports the command line.
-      if (file.startsWith('src/cli/')) return [`${stem}.js`]
-      if (file.startsWith('src/consent-service/')) return [`${stem}.js`, `${stem}.d.ts`]
+      // and nobody imports the command line or the proxy that it runs.
+      if (/^src\/(cli|proxy)\//.test(file)) return [`${stem}.js`]
+      if (/^src\/(consent-service|serve)\//.test(file)) return [`${stem}.js`, `${stem}.d.ts`]
       return [file, `${stem}.js`, `${stem}.d.ts`]
     })
     const missing = built.filter((file) => !packed.files.includes(file))

@@ -3,8 +3,8 @@
  * comes from the public, so the port that the proxy knows has no such path.
  */
 import type { RequestListener } from 'node:http'
+import { PROMETHEUS_TYPE } from '../../serve/prometheus.ts'
 import type { ConsentService } from '../create.ts'
-import { PROMETHEUS_TYPE } from './prometheus.ts'
 
 /** A listener of node:http that answers `/metrics`, and nothing else. */
 export function metricsListener(service: Pick<ConsentService, 'metrics'>): RequestListener {

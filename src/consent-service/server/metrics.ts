@@ -1,5 +1,6 @@
 /** What the service counts. No label tells visitors, sites or addresses apart. */
-import { Counter, gauge, Histogram, type Metric } from './prometheus.ts'
+import { processLines } from '../../serve/process-metrics.ts'
+import { Counter, gauge, Histogram, type Metric } from '../../serve/prometheus.ts'
 
 /** What is asked of the store when the metrics are read. */
 export interface Stored {
@@ -48,23 +49,8 @@ export class Metrics {
       ...gauge('hallpass_consent_store_up', 'Whether the store answers.', stored ? 1 : 0),
       ...gauge('hallpass_consent_visitors', 'Visitors that are known.', stored?.visitors),
       ...gauge('hallpass_consent_log_entries', 'Entries of the log.', stored?.entries),
-      ...ofProcess(),
+      ...processLines(),
     ]
     return `${lines.join('\n')}\n`
   }
-}
-
-function ofProcess(): readonly string[] {
-  const { user, system } = process.cpuUsage()
-  const started = Math.round((Date.now() / 1000 - process.uptime()) * 1000) / 1000
-  return [
-    ...gauge(
-      'process_cpu_seconds_total',
-      'Time on the processor.',
-      (user + system) / 1e6,
-      'counter',
-    ),
-    ...gauge('process_resident_memory_bytes', 'Memory in use.', process.memoryUsage.rss()),
-    ...gauge('process_start_time_seconds', 'When the process started.', started),
-  ]
 }

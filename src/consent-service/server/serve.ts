@@ -1,8 +1,8 @@
 /** `serve`: the service as a server of its own, with time limits and a graceful stop. */
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Connections } from '../../serve/connections.ts'
+import { listening, urlOf } from '../../serve/listening.ts'
 import type { ConsentService } from '../create.ts'
-import { Connections } from './connections.ts'
 import { metricsListener } from './metrics-listener.ts'
 
 /** Where the server listens. */
@@ -96,24 +96,4 @@ async function serveMetrics(
   const server = createServer(limits, metricsListener(service))
   await listening(server, { host: '127.0.0.1', ...metrics })
   return server
-}
-
-function listening(
-  server: Server,
-  { port, host }: Pick<ServeOptions, 'port' | 'host'>,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function urlOf(server: Server): string {
-  const { address, family, port } = server.address() as AddressInfo
-  const everywhere = address === '::' || address === '0.0.0.0'
-  const host = everywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
 }

@@ -1,8 +1,8 @@
 /** Starts the central service as it was asked for. */
 import { createConsentService } from '../../../consent-service/create.ts'
-import { jsonLogger } from '../../../consent-service/server/json-logger.ts'
 import { type Serving, serve } from '../../../consent-service/server/serve.ts'
 import type { ConsentStore } from '../../../consent-service/store/port.ts'
+import { jsonLogger } from '../../../serve/json-logger.ts'
 import { codeOf } from '../files.ts'
 import { LateService } from './late-service.ts'
 import type { ServeArguments } from './options.ts'

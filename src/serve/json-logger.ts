@@ -1,9 +1,9 @@
 /** Logs for programs: one line of JSON each. */
-import type { Logger } from '../../http/ports.ts'
+import type { Logger } from '../http/ports.ts'
 
 /**
  * A logger that writes one line of JSON for each message: `time`, `level`, `message` and its
- * fields. The service logs every request with it: method, route, status and milliseconds; no
+ * fields. The consent service logs every request with it: method, route, status and milliseconds; no
  * address of a page or visitor, no query, no key, no code, no id.
  *
  * @param write - Takes a line with its end. Default: to the standard output.

@@ -1,7 +1,7 @@
-/** The service as a listener of node:http. */
+/** What answers an exchange, as a listener of node:http. */
 import type { RequestListener } from 'node:http'
-import { NodeExchange, sendReply } from '../../adapters/node-exchange.ts'
-import type { Exchange, Reply } from '../../http/exchange.ts'
+import { NodeExchange, sendReply } from '../adapters/node-exchange.ts'
+import type { Exchange, Reply } from '../http/exchange.ts'
 
 /** A listener that answers every request with `handle`, which never rejects. */
 export function listenerOf(handle: (exchange: Exchange) => Promise<Reply>): RequestListener {
