@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Counter, gauge, Histogram } from './prometheus.ts'
+import { Counter, gauge, gauges, Histogram } from './prometheus.ts'
 
 test('a counter', () => {
   const plain = new Counter('errors_total', 'Errors.')
@@ -37,4 +37,15 @@ test('a histogram adds its buckets up', () => {
 test('a gauge without a value is left out', () => {
   assert.deepEqual(gauge('up', 'Up.', undefined), [])
   assert.equal(gauge('up', 'Up.', 1)[2], 'up 1')
+})
+
+test('gauges by a label, whose value may hold what a label may not', () => {
+  assert.deepEqual(gauges('up', 'Up.', 'of', []), [])
+  assert.deepEqual(
+    gauges('up', 'Up.', 'of', [
+      ['a', 1],
+      ['"b"\\\n', 0],
+    ]),
+    ['# HELP up Up.', '# TYPE up gauge', 'up{of="a"} 1', 'up{of="\\"b\\"\\\\\\n"} 0'],
+  )
 })

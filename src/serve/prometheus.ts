@@ -8,7 +8,8 @@ export interface Metric {
   lines(): readonly string[]
 }
 
-/** A sum that only grows, by labels. Label values are words of the program, never of a request. */
+/** A sum that only grows, by labels. Label values are words of the program or of its
+ * settings, never of a request. */
 export class Counter implements Metric {
   readonly #head: readonly string[]
   readonly #name: string
@@ -98,11 +99,29 @@ export function gauge(
   return value === undefined ? [] : [...headOf(name, help, type), `${name} ${value}`]
 }
 
+/** Values as they are now, by one label. */
+export function gauges(
+  name: string,
+  help: string,
+  label: string,
+  values: readonly (readonly [of: string, value: number])[],
+): readonly string[] {
+  const lines = values.map(([of, value]) => `${name}${labelled([label], [of])} ${value}`)
+  return lines.length === 0 ? [] : [...headOf(name, help, 'gauge'), ...lines]
+}
+
 function headOf(name: string, help: string, type: string): readonly string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`]
 }
 
 function labelled(names: readonly string[], values: readonly (string | number)[]): string {
   if (names.length === 0) return ''
-  return `{${names.map((name, at) => `${name}="${values[at] ?? ''}"`).join(',')}}`
+  return `{${names.map((name, at) => `${name}="${escaped(values[at] ?? '')}"`).join(',')}}`
+}
+
+/** What a label's value may not hold as it is: an address from a file may have a quote. */
+function escaped(value: string | number): string {
+  return String(value).replace(/["\\\n]/g, (character) =>
+    character === '\n' ? '\\n' : `\\${character}`,
+  )
 }

@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http'
 import { Connections } from '../../serve/connections.ts'
 import { listening, urlOf } from '../../serve/listening.ts'
+import { metricsListener } from '../../serve/metrics-listener.ts'
 import type { ConsentService } from '../create.ts'
-import { metricsListener } from './metrics-listener.ts'
 
 /** Where the server listens. */
 export interface ServeOptions {
@@ -93,7 +93,10 @@ async function serveMetrics(
 ): Promise<Server | undefined> {
   if (metrics === undefined) return undefined
   const limits = { headersTimeout: HEADERS_SECONDS * 1000, requestTimeout: REQUEST_SECONDS * 1000 }
-  const server = createServer(limits, metricsListener(service))
+  const server = createServer(
+    limits,
+    metricsListener(() => service.metrics()),
+  )
   await listening(server, { host: '127.0.0.1', ...metrics })
   return server
 }

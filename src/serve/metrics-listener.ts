@@ -3,11 +3,15 @@
  * comes from the public, so the port that the proxy knows has no such path.
  */
 import type { RequestListener } from 'node:http'
-import { PROMETHEUS_TYPE } from '../../serve/prometheus.ts'
-import type { ConsentService } from '../create.ts'
+import type { MaybePromise } from '../http/exchange.ts'
+import { PROMETHEUS_TYPE } from './prometheus.ts'
 
-/** A listener of node:http that answers `/metrics`, and nothing else. */
-export function metricsListener(service: Pick<ConsentService, 'metrics'>): RequestListener {
+/**
+ * A listener of node:http that answers `/metrics`, and nothing else.
+ *
+ * @param metrics - The text, in Prometheus' format; it does not reject.
+ */
+export function metricsListener(metrics: () => MaybePromise<string>): RequestListener {
   return (request, response) => {
     response.on('error', () => {})
     const isRead = request.method === 'GET' || request.method === 'HEAD'
@@ -15,7 +19,7 @@ export function metricsListener(service: Pick<ConsentService, 'metrics'>): Reque
       response.writeHead(404, { 'cache-control': 'no-store' }).end()
       return
     }
-    void service.metrics().then((text) => {
+    void Promise.resolve(metrics()).then((text) => {
       response.writeHead(200, { 'content-type': PROMETHEUS_TYPE, 'cache-control': 'no-store' })
       response.end(text)
     })
