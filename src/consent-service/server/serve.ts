@@ -2,7 +2,8 @@
 import { createServer, type Server } from 'node:http'
 import { Connections } from '../../serve/connections.ts'
 import { listening, urlOf } from '../../serve/listening.ts'
-import { metricsListener } from '../../serve/metrics-listener.ts'
+import { serveMetrics } from '../../serve/metrics-server.ts'
+import { serverLimits } from '../../serve/server-limits.ts'
 import type { ConsentService } from '../create.ts'
 
 /** Where the server listens. */
@@ -35,11 +36,7 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** Seconds that a client may take to send its headers, and the whole request. */
-const HEADERS_SECONDS = 5
-const REQUEST_SECONDS = 10
-/** Longer than balancers keep an idle connection (60 s mostly), so that they close it first. */
-const KEEP_ALIVE_SECONDS = 65
+const CLIENT_SECONDS = { head: 5, request: 10 }
 /** Seconds that a stop waits for requests. */
 const STOP_SECONDS = 10
 
@@ -54,19 +51,10 @@ const STOP_SECONDS = 10
  */
 export async function serve(service: ConsentService, options: ServeOptions): Promise<Serving> {
   const connections = new Connections()
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_SECONDS * 1000,
-      requestTimeout: REQUEST_SECONDS * 1000,
-      connectionsCheckingInterval: 1000,
-      keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
-      maxHeaderSize: 32_768,
-    },
-    connections.watched(service.listener),
-  )
+  const server = createServer(serverLimits(CLIENT_SECONDS), connections.watched(service.listener))
   connections.follow(server)
   await listening(server, options)
-  const metrics = await serveMetrics(service, options).catch((error: unknown) => {
+  const metrics = await metricsOf(service, options).catch((error: unknown) => {
     server.close()
     throw error
   })
@@ -87,16 +75,9 @@ export async function serve(service: ConsentService, options: ServeOptions): Pro
   }
 }
 
-async function serveMetrics(
+async function metricsOf(
   service: ConsentService,
   { metrics }: ServeOptions,
 ): Promise<Server | undefined> {
-  if (metrics === undefined) return undefined
-  const limits = { headersTimeout: HEADERS_SECONDS * 1000, requestTimeout: REQUEST_SECONDS * 1000 }
-  const server = createServer(
-    limits,
-    metricsListener(() => service.metrics()),
-  )
-  await listening(server, { host: '127.0.0.1', ...metrics })
-  return server
+  return metrics && serveMetrics(() => service.metrics(), metrics)
 }
