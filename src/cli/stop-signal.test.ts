@@ -33,4 +33,11 @@ describe('stopSignal', () => {
     from.emit('SIGINT')
     assert.deepEqual(from.exits, [130])
   })
+
+  test('leaves the other signals alone where they mean something else', () => {
+    const from = source()
+    void stopSignal(from, undefined, ['SIGINT', 'SIGTERM'])
+    assert.equal(from.listenerCount('SIGHUP'), 0)
+    assert.equal(from.listenerCount('SIGTERM'), 1)
+  })
 })

@@ -6,16 +6,24 @@ const INTERRUPTED = 130
 /** A signal this soon after the first (milliseconds) is the same Ctrl-C: npm passes it on too. */
 export const SAME_KEY = 300
 
+/** A signal that stops a program. */
+export type StopSignal = (typeof SIGNALS)[number]
+
 /** What is needed of `process`. */
 export interface SignalSource {
-  on(signal: (typeof SIGNALS)[number], listener: () => void): unknown
+  on(signal: StopSignal, listener: () => void): unknown
   exit(status: number): unknown
 }
 
-/** Resolves at the first signal to stop; a later one ends the process at once. */
+/**
+ * Resolves at the first signal to stop; a later one ends the process at once.
+ *
+ * @param signals - Default all three; `SIGHUP` may mean something else to a program.
+ */
 export function stopSignal(
   source: SignalSource = process,
   nowMs: () => number = () => performance.now(),
+  signals: readonly StopSignal[] = SIGNALS,
 ): Promise<void> {
   return new Promise((resolve) => {
     let first: number | undefined
@@ -24,6 +32,6 @@ export function stopSignal(
       first ??= nowMs()
       resolve()
     }
-    for (const signal of SIGNALS) source.on(signal, listener)
+    for (const signal of signals) source.on(signal, listener)
   })
 }

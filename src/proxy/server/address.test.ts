@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { addressIssues, isOurselves, ownAddress } from './address.ts'
 
-const HERE = { host: '127.0.0.1', port: 8701, tls: undefined }
+const HERE = { host: '127.0.0.1', port: 8701, tls: undefined, forwardAuth: false }
 const TLS = { cert: 'c', key: 'k' }
 
 describe('the public address', () => {
@@ -17,6 +17,8 @@ describe('the public address', () => {
     assert.deepEqual(addressIssues({ ...HERE, host: '0.0.0.0' }, 'https://app.example'), [])
     const [issue] = addressIssues({ ...HERE, host: '0.0.0.0' }, undefined)
     assert.match(issue?.message ?? '', /^is missing: HALLPASS_HOST 0\.0\.0\.0 lets others in: say/)
+    const [other] = addressIssues({ ...HERE, forwardAuth: true }, undefined)
+    assert.match(other?.message ?? '', /^is missing: another proxy answers visitors: say/)
   })
 
   test('of http contradicts TLS; https without TLS is what a proxy in front makes', () => {

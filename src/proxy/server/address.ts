@@ -4,7 +4,7 @@ import { isLoopbackHost } from '../../http/loopback.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What is needed of the settings. */
-type Listening = Pick<ServerSettings, 'host' | 'port' | 'tls'>
+type Listening = Pick<ServerSettings, 'host' | 'port' | 'tls' | 'forwardAuth'>
 
 /**
  * The public address of a server that listens on a loopback address and was given none: browsers
@@ -23,8 +23,13 @@ export function ownAddress({ host, tls }: Listening, port: number): string {
 /** What is wrong with a public address, and with the lack of one. */
 export function addressIssues(settings: Listening, baseUrl: string | undefined): ConfigIssue[] {
   const path = 'HALLPASS_BASE_URL'
-  const { host, tls } = settings
+  const { host, tls, forwardAuth } = settings
   if (baseUrl === undefined) {
+    if (forwardAuth) {
+      const why = 'another proxy answers visitors'
+      const message = `is missing: ${why}: say at which address, such as https://app.example`
+      return [{ path, message }]
+    }
     if (isLoopbackHost(host)) return []
     const why = `HALLPASS_HOST ${host} lets others in`
     const message = `is missing: ${why}: say which address visitors see, such as https://app.example`

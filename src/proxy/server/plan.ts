@@ -1,0 +1,56 @@
+/** Everything that the environment says about the guard and its server, and all that is wrong. */
+import type { SecureContextOptions } from 'node:tls'
+import type { ConfigIssue } from '../../errors.ts'
+import type { UpstreamConfig } from '../../guard-env/config.ts'
+import { type GuardFromEnvOptions, type GuardPlan, planGuard } from '../../guard-env/plan.ts'
+import type { Environment } from '../../guard-env/read.ts'
+import { addressIssues, ownAddress } from './address.ts'
+import { type ServerSettings, serverSettings } from './settings.ts'
+import { readCertificate } from './tls.ts'
+import { upstreamsOf } from './upstreams.ts'
+
+/** A server that is to be. */
+export interface ServerPlan {
+  readonly guard: GuardPlan
+  readonly settings: ServerSettings
+  readonly upstreams: readonly UpstreamConfig[]
+  /** Undefined: the server speaks http. */
+  readonly certificate: SecureContextOptions | undefined
+  /** What is wrong beside the faults of `guard`. */
+  readonly issues: readonly ConfigIssue[]
+  /** The same guard, once the port is known that the server got. */
+  guardAt(port: number): GuardPlan
+}
+
+/** Reads the settings. Nothing is opened but the files that they name. */
+export function planServer(env: Environment, options: GuardFromEnvOptions): ServerPlan {
+  const given = env.HALLPASS_BASE_URL?.trim() || undefined
+  const read = serverSettings((name) => env[name]?.trim() || undefined)
+  const { settings } = read
+  const full = (port: number): Environment => ({
+    ...env,
+    HALLPASS_BASE_URL: given ?? ownAddress(settings, port),
+    // What asks stands on this machine, if nothing else is said.
+    ...(settings.forwardAuth && !env.HALLPASS_TRUSTED_PROXIES?.trim()
+      ? { HALLPASS_TRUSTED_PROXIES: 'loopback' }
+      : {}),
+  })
+  const guard = planGuard(full(settings.port || 1), options)
+  const certificate = settings.tls && readCertificate(settings.tls)
+  const baseUrl = given ?? ownAddress(settings, settings.port)
+  const { upstreams, issues } = upstreamsOf(settings, guard.config, baseUrl)
+  return {
+    guard,
+    settings,
+    upstreams,
+    certificate: certificate?.ok ? certificate.context : undefined,
+    issues: [
+      ...read.issues,
+      ...addressIssues(settings, given),
+      ...(certificate?.ok === false ? certificate.issues : []),
+      ...issues,
+    ],
+    guardAt: (port) =>
+      given === undefined && port !== settings.port ? planGuard(full(port), options) : guard,
+  }
+}
