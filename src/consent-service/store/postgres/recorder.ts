@@ -1,10 +1,12 @@
 /** Records choices in PostgreSQL: those that come at the same time in one transaction. */
+
+import { GroupCommit, type Outcome } from '../../../stores/group-commit.ts'
 import { canonicalJson } from '../../log/canonical.ts'
 import { type Head, nextEntry, type WholeEntry } from '../../log/entry.ts'
 import { countedAt, decide, type LastEntry } from '../decide.ts'
-import { GroupCommit, type Outcome } from '../group-commit.ts'
 import type { Change, Known } from '../port.ts'
 import { actNumber, dayOf, isUuid, siteNumber, toKnown, type VisitorRow } from '../row.ts'
+import { unavailable } from '../unavailable.ts'
 import { append, appending, move, type NewEntry, type NewRate } from './chain.ts'
 import type { Database, Transaction } from './database.ts'
 import { isAboutValue } from './fault.ts'
@@ -22,7 +24,7 @@ export class Recorder {
   constructor(database: Database, names: Names) {
     this.#database = database
     this.#names = names
-    this.#group = new GroupCommit((batch, deadline) => this.#commit(batch, deadline))
+    this.#group = new GroupCommit((batch, deadline) => this.#commit(batch, deadline), unavailable)
   }
 
   /** Resolves when it is durable. */

@@ -1,9 +1,10 @@
 /** The log in SQLite. */
+
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 import type { Head, WholeEntry } from '../../log/entry.ts'
 import { type Links, ofVisitor } from '../of-visitor.ts'
 import type { LogEntry, LogQuery } from '../port.ts'
 import { type EntryRow, fromHex, siteNumber, toEntry, toHex } from '../row.ts'
-import type { SqliteFile } from './file.ts'
 import { uuidBytes, uuidText } from './uuid.ts'
 
 /** The last entry, from which the next one goes on. */

@@ -1,7 +1,8 @@
 /** One-time codes in SQLite. All in a transaction. */
+
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 import type { Code } from '../port.ts'
 import { fromHex, siteNumber, toHex } from '../row.ts'
-import type { SqliteFile } from './file.ts'
 import { uuidText } from './uuid.ts'
 
 /** A visitor who was forgotten gets none. */

@@ -1,8 +1,9 @@
 /** Forgetting a visitor in SQLite. */
+
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 import { nextEntry } from '../../log/entry.ts'
 import { ERASED_AT_ONCE, FORGET_ENTRY } from '../row.ts'
 import { addEntry, headOf, SOME_OF } from './chain.ts'
-import type { SqliteFile } from './file.ts'
 
 /** What is left to do after a step. */
 export type Step = 'unknown' | 'more' | 'done'

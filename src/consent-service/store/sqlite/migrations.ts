@@ -1,3 +1,7 @@
+/** What the data file holds. */
+import type { FileKind } from '../../../stores/sqlite/file.ts'
+import { unavailable } from '../unavailable.ts'
+
 /**
  * The tables in SQLite, step by step. A step that was released is never changed: add another.
  *
@@ -6,7 +10,7 @@
  * entry's `prev` is its neighbour's hash, and a visitor's entries are a list from the newest to the
  * oldest (`visitor.last`, `log.prior`) instead of an index.
  */
-export const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE site (
@@ -89,3 +93,10 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE log ADD COLUMN erased INTEGER;
   `,
 ]
+
+/** A data file of the consent service, marked "hpcs". */
+export const CONSENT_FILE: FileKind = {
+  applicationId: 0x68706373,
+  migrations: MIGRATIONS,
+  unavailable,
+}

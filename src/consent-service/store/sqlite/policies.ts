@@ -1,4 +1,6 @@
 /** Versions of the policy, and how often was chosen what, in SQLite. */
+
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 import { nextEntry } from '../../log/entry.ts'
 import { type NewPolicy, policySha256 } from '../policy-hash.ts'
 import type { Policy, Rate } from '../port.ts'
@@ -13,7 +15,6 @@ import {
   toRate,
 } from '../row.ts'
 import { addEntry, headOf } from './chain.ts'
-import type { SqliteFile } from './file.ts'
 
 export function policies(file: SqliteFile): Policy[] {
   return file.all<PolicyRow>('SELECT * FROM policy ORDER BY version').map(toPolicy)

@@ -1,7 +1,7 @@
 /** Clears away dead codes and visitors without any record. */
 import { randomBytes } from 'node:crypto'
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 import { type Before, LOOKED_AT, MOST_CODES } from '../purge.ts'
-import type { SqliteFile } from './file.ts'
 
 const ALL_AFTER = Buffer.alloc(16)
 

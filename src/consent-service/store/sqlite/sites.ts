@@ -1,8 +1,8 @@
 /** Sites and their keys in SQLite. */
 import { HallpassError } from '../../../errors.ts'
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 import type { Site, SiteKey } from '../port.ts'
 import { fromHex, type KeyRow, type SiteRow, siteNumber, toKey, toSite } from '../row.ts'
-import type { SqliteFile } from './file.ts'
 
 const SITE = 'SELECT site.id AS id, origin, callback, site.created_at AS created_at FROM site'
 const KEY = 'SELECT id, site, created_at, ends_at FROM site_key'

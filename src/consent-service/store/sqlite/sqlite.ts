@@ -1,20 +1,21 @@
 /** A store in one file, with nothing to install. */
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import { toStoreError } from '../../../stores/sqlite/fault.ts'
+import { SqliteFile } from '../../../stores/sqlite/file.ts'
+import { patiently, SqliteWriter } from '../../../stores/sqlite/writer.ts'
 import type { ConsentStore } from '../port.ts'
 import { PURGE_EVERY, purgeBefore } from '../purge.ts'
 import { entries, headOf, log } from './chain.ts'
 import { putCode, takeCode } from './codes.ts'
-import { toStoreError } from './fault.ts'
-import { SqliteFile } from './file.ts'
 import { forgetSome } from './forget.ts'
+import { CONSENT_FILE } from './migrations.ts'
 import { addPolicy, policies, rates } from './policies.ts'
 import { Purge } from './purge.ts'
 import { addKey, addSite, keys, removeSite, siteOfKey, siteOfOrigin, sites } from './sites.ts'
 import { Traces } from './traces.ts'
 import { neededUuid, uuidBytes } from './uuid.ts'
 import { know, recognise, record, sitesOf, visitor } from './visitors.ts'
-import { patiently, SqliteWriter } from './writer.ts'
 
 /** How long another process may hold the file when it is opened, in milliseconds. */
 const OPENING_MS = 3000
@@ -31,7 +32,7 @@ const OPENING_MS = 3000
  */
 export async function openSqlite(path: string): Promise<ConsentStore> {
   const { DatabaseSync } = await import('node:sqlite')
-  const file = new SqliteFile(resolve(path), DatabaseSync)
+  const file = new SqliteFile(resolve(path), DatabaseSync, CONSENT_FILE)
   const store = storeOn(file)
   try {
     await store.migrate()
@@ -52,7 +53,7 @@ export function storeOn(file: SqliteFile): ConsentStore {
     async migrate() {
       const deadline = performance.now() + OPENING_MS
       await patiently(() => file.migrate(), deadline).catch((error: unknown) => {
-        throw toStoreError(error)
+        throw toStoreError(error, file.unavailable)
       })
     },
     async ready() {

@@ -1,6 +1,6 @@
 /** What was erased is still in the write-ahead log, until that is emptied. */
 import { setImmediate } from 'node:timers/promises'
-import type { SqliteFile } from './file.ts'
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 
 /** Milliseconds between two tries, while another process reads or writes. */
 const AGAIN_AFTER_MS = 1000

@@ -1,10 +1,11 @@
 /** Visitors, their choices and their codes in SQLite. */
+
+import type { SqliteFile } from '../../../stores/sqlite/file.ts'
 import { nextEntry } from '../../log/entry.ts'
 import { countedAt, decide, type LastEntry } from '../decide.ts'
 import type { Change, Known, LogRecord } from '../port.ts'
 import { actNumber, dayOf, knows, siteNumber, toKnown, type VisitorRow } from '../row.ts'
 import { addEntry, headOf } from './chain.ts'
-import type { SqliteFile } from './file.ts'
 import { uuidBytes } from './uuid.ts'
 
 const VISITOR = `

@@ -1,10 +1,10 @@
 /**
  * Gathers what is to be written at the same time into one transaction. A commit waits for the disk,
- * whether it holds one change or a hundred; and only one writer at a time can append to the log.
+ * whether it holds one change or a hundred; and often only one writer at a time is possible.
  */
 import { setImmediate } from 'node:timers/promises'
-import { isHallpassError } from '../../errors.ts'
-import { unavailable } from './unavailable.ts'
+import { isHallpassError } from '../errors.ts'
+import type { Unavailable } from './unavailable.ts'
 
 /** What came of one piece of work. */
 export type Outcome<R> = { readonly value: R } | { readonly error: unknown }
@@ -39,11 +39,13 @@ interface Waiting<W, R> {
 /** A queue of work with one commit at a time. */
 export class GroupCommit<W, R> {
   readonly #commit: Commit<W, R>
+  readonly #unavailable: Unavailable
   #queue: Waiting<W, R>[] = []
   #running: Promise<void> | undefined
 
-  constructor(commit: Commit<W, R>) {
+  constructor(commit: Commit<W, R>, unavailable: Unavailable) {
     this.#commit = commit
+    this.#unavailable = unavailable
   }
 
   /**
@@ -53,7 +55,7 @@ export class GroupCommit<W, R> {
    * waits; it is then not done later either.
    */
   add(work: W): Promise<R> {
-    if (this.#queue.length >= MOST_WAITING) return Promise.reject(tooMuch())
+    if (this.#queue.length >= MOST_WAITING) return Promise.reject(this.#tooMuch())
     return new Promise((resolve, reject) => {
       this.#queue.push({ work, deadline: performance.now() + PATIENCE_MS, resolve, reject })
       this.#running ??= this.#run()
@@ -98,10 +100,10 @@ export class GroupCommit<W, R> {
     const now = performance.now()
     const inTime = this.#queue.findIndex(({ deadline }) => deadline > now)
     const late = this.#queue.splice(0, inTime === -1 ? this.#queue.length : inTime)
-    for (const { reject } of late) reject(tooMuch())
+    for (const { reject } of late) reject(this.#tooMuch())
   }
-}
 
-function tooMuch(): Error {
-  return unavailable('has too much to do')
+  #tooMuch(): Error {
+    return this.#unavailable('has too much to do')
+  }
 }

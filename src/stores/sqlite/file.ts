@@ -1,13 +1,9 @@
 /** The open file: prepared statements, transactions, and opening it again when it was exchanged. */
 import { closeSync, openSync, type Stats, statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import { HallpassError } from '../../../errors.ts'
-import { unavailable } from '../unavailable.ts'
+import { HallpassError } from '../../errors.ts'
+import type { Unavailable } from '../unavailable.ts'
 import { needsReopening, toStoreError } from './fault.ts'
-import { MIGRATIONS } from './migrations.ts'
-
-/** Marks a file as ours: "hpcs". */
-const APPLICATION_ID = 0x68706373
 
 /** How often the path is looked at, in milliseconds, to see a file that was taken away. */
 const LOOK_EVERY_MS = 500
@@ -28,6 +24,15 @@ interface Open {
   readonly stats: Stats
 }
 
+/** What a file holds. */
+export interface FileKind {
+  /** Marks the file as ours: four letters, as a number. */
+  readonly applicationId: number
+  /** The tables, step by step. A step that was released is never changed: add another. */
+  readonly migrations: readonly string[]
+  readonly unavailable: Unavailable
+}
+
 /** What can be bound to a statement. */
 export type Value = SQLInputValue
 
@@ -35,6 +40,9 @@ export type Value = SQLInputValue
 export class SqliteFile {
   readonly #path: string
   readonly #Database: typeof DatabaseSync
+  readonly #kind: FileKind
+  /** The errors of this kind of store. */
+  readonly unavailable: Unavailable
   #open: Open | undefined
   #closed = false
   #made = false
@@ -42,9 +50,11 @@ export class SqliteFile {
   #inTransaction = false
   #looked = 0
 
-  constructor(path: string, Database: typeof DatabaseSync) {
+  constructor(path: string, Database: typeof DatabaseSync, kind: FileKind) {
     this.#path = path
     this.#Database = Database
+    this.#kind = kind
+    this.unavailable = kind.unavailable
   }
 
   /** The first row; undefined without any. `Row` is what the statement is known to return. */
@@ -92,7 +102,7 @@ export class SqliteFile {
 
   /** Makes the file if there is none, and brings its tables up. */
   migrate(): void {
-    if (this.#closed) throw unavailable('is closed')
+    if (this.#closed) throw this.unavailable('is closed')
     // Only once: a file that is gone later is a fault, and not to be replaced by an empty one.
     if (!this.#made) this.#create()
     this.#current(true)
@@ -111,7 +121,7 @@ export class SqliteFile {
       // In a transaction its own end sees to that, and has to know SQLite's error.
       if (this.#inTransaction) throw error
       if (needsReopening(error)) this.#drop()
-      throw toStoreError(error)
+      throw toStoreError(error, this.unavailable)
     }
   }
 
@@ -135,7 +145,7 @@ export class SqliteFile {
 
   /** The open database; one whose file is no longer at its path would write into nothing. */
   #current(look: boolean): Open {
-    if (this.#closed) throw unavailable('is closed')
+    if (this.#closed) throw this.unavailable('is closed')
     const open = this.#open
     if (open !== undefined && this.#inTransaction) return open
     const now = performance.now()
@@ -144,7 +154,7 @@ export class SqliteFile {
     const stats = statSync(this.#path, { throwIfNoEntry: false })
     if (stats === undefined) {
       this.#drop()
-      throw unavailable('is gone')
+      throw this.unavailable('is gone')
     }
     if (open !== undefined && open.stats.ino === stats.ino && open.stats.dev === stats.dev) {
       return open
@@ -159,7 +169,7 @@ export class SqliteFile {
       // Readable for its owner alone; SQLite gives its other files the same mode.
       closeSync(openSync(this.#path, 'a', 0o600))
     } catch (error) {
-      throw unavailable('cannot be opened', error)
+      throw this.unavailable('cannot be opened', error)
     }
   }
 
@@ -167,7 +177,7 @@ export class SqliteFile {
     const database = new this.#Database(this.#path)
     try {
       database.exec(PRAGMAS)
-      bringUp(database)
+      bringUp(database, this.#kind)
       return { database, statements: new Map(), stats }
     } catch (error) {
       database.close()
@@ -187,14 +197,15 @@ export class SqliteFile {
 }
 
 /** Makes the tables, one process at a time. */
-function bringUp(database: DatabaseSync): void {
-  if (versionOf(database) === MIGRATIONS.length) return
+function bringUp(database: DatabaseSync, kind: FileKind): void {
+  const { applicationId, migrations } = kind
+  if (versionOf(database, kind) === migrations.length) return
   database.exec('BEGIN IMMEDIATE')
   try {
-    const version = versionOf(database)
-    for (const step of MIGRATIONS.slice(version)) database.exec(step)
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
+    const version = versionOf(database, kind)
+    for (const step of migrations.slice(version)) database.exec(step)
+    database.exec(`PRAGMA application_id = ${applicationId}`)
+    database.exec(`PRAGMA user_version = ${migrations.length}`)
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
@@ -202,14 +213,14 @@ function bringUp(database: DatabaseSync): void {
   }
 }
 
-function versionOf(database: DatabaseSync): number {
+function versionOf(database: DatabaseSync, kind: FileKind): number {
   const number = (sql: string) => Number(Object.values(database.prepare(sql).get() ?? {})[0])
   const version = number('PRAGMA user_version')
   const isEmpty = number('SELECT count(*) FROM sqlite_schema') === 0
-  if (!isEmpty && number('PRAGMA application_id') !== APPLICATION_ID) {
+  if (!isEmpty && number('PRAGMA application_id') !== kind.applicationId) {
     throw new HallpassError('invalid_config', 'The data file is a database of another program.')
   }
-  if (version > MIGRATIONS.length) {
+  if (version > kind.migrations.length) {
     throw new HallpassError('invalid_config', 'The data file was made by a newer hallpass.')
   }
   return version

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { isHallpassError } from '../../errors.ts'
+import { isHallpassError } from '../errors.ts'
 import { GroupCommit } from './group-commit.ts'
 import { unavailable } from './unavailable.ts'
 
@@ -21,7 +21,7 @@ describe('a group commit', () => {
       if (batches.length === 1) await gate.promise
       busy -= 1
       return batch.map((work) => ({ value: work * 2 }))
-    })
+    }, unavailable)
     const first = [1, 2, 3].map((work) => group.add(work))
     while (batches.length === 0) await setTimeout(1)
     const second = [4, 5].map((work) => group.add(work))
@@ -47,7 +47,7 @@ describe('a group commit', () => {
     const group = new GroupCommit<string, string>(async (batch) => {
       if (down) throw new Error('down')
       return batch.map((work) => (work === 'bad' ? { error: new Error(work) } : { value: work }))
-    })
+    }, unavailable)
     const lost = await Promise.allSettled([group.add('a'), group.add('b')])
     assert.deepEqual(
       lost.map(({ status }) => status),
@@ -69,7 +69,7 @@ describe('a group commit', () => {
       await setTimeout(20)
       if (down) throw unavailable('is locked by another process')
       return batch.map((value) => ({ value }))
-    })
+    }, unavailable)
     const lost = await Promise.allSettled(Array.from({ length: 500 }, (_, work) => group.add(work)))
     assert.ok(lost.every((one) => one.status === 'rejected' && isDown(one.reason)))
     assert.deepEqual(asked, [100])
@@ -87,7 +87,7 @@ describe('a group commit', () => {
       deadlines.push(deadline)
       await gate.promise
       return batch.map((value) => ({ value }))
-    })
+    }, unavailable)
     const first = group.add(0)
     while (deadlines.length === 0) await setTimeout(1)
     const late = group.add(1)
@@ -111,7 +111,7 @@ describe('a group commit', () => {
       await setTimeout(2)
       done += batch.length
       return batch.map(() => ({ value: undefined }))
-    })
+    }, unavailable)
     await group.idle()
     for (let work = 0; work < 120; work += 1) void group.add(work)
     await group.idle()

@@ -5,8 +5,9 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import type { ConsentStore } from '../../src/consent-service/store/port.ts'
-import { SqliteFile } from '../../src/consent-service/store/sqlite/file.ts'
+import { CONSENT_FILE } from '../../src/consent-service/store/sqlite/migrations.ts'
 import { openSqlite, storeOn } from '../../src/consent-service/store/sqlite/sqlite.ts'
+import { SqliteFile } from '../../src/stores/sqlite/file.ts'
 import { addSite, change, hashOf, T0 } from './contract/ground.ts'
 import { killUnderLoad } from './kill.ts'
 import { filePlace } from './places.ts'
@@ -91,7 +92,7 @@ describe('SQLite', () => {
   test('full: nothing of the transaction is kept', async () => {
     const target = await place.make()
     assert.ok('data' in target)
-    const file = new SqliteFile(target.data, DatabaseSync)
+    const file = new SqliteFile(target.data, DatabaseSync, CONSENT_FILE)
     const store = storeOn(file)
     await store.migrate()
     const visitor = await works(store)

@@ -1,6 +1,6 @@
 /** Writes to SQLite: gathered into transactions, tried again while another process writes. */
 import { setTimeout } from 'node:timers/promises'
-import { isHallpassError } from '../../../errors.ts'
+import { isHallpassError } from '../../errors.ts'
 import { GroupCommit, type Outcome } from '../group-commit.ts'
 import { isAboutValue, isBusy, toStoreError } from './fault.ts'
 import type { SqliteFile } from './file.ts'
@@ -14,7 +14,10 @@ export class SqliteWriter {
 
   constructor(file: SqliteFile) {
     this.#file = file
-    this.#group = new GroupCommit((batch, deadline) => this.#commit(batch, deadline))
+    this.#group = new GroupCommit(
+      (batch, deadline) => this.#commit(batch, deadline),
+      file.unavailable,
+    )
   }
 
   /**
@@ -33,8 +36,8 @@ export class SqliteWriter {
     try {
       return await patiently(() => this.#file.transaction(() => batch.map(outcomeOf)), deadline)
     } catch (error) {
-      if (!isAboutValue(error)) throw toStoreError(error)
-      if (batch.length === 1) return [{ error: toStoreError(error) }]
+      if (!isAboutValue(error)) throw this.#toStoreError(error)
+      if (batch.length === 1) return [{ error: this.#toStoreError(error) }]
     }
     // One of them cannot be written: the others shall not suffer for it.
     const outcomes: Outcome<unknown>[] = []
@@ -43,6 +46,10 @@ export class SqliteWriter {
       outcomes.push(...(await one))
     }
     return outcomes
+  }
+
+  #toStoreError(error: unknown): unknown {
+    return toStoreError(error, this.#file.unavailable)
   }
 }
 

@@ -1,6 +1,6 @@
 /** What SQLite's errors mean to us. */
-import { isHallpassError } from '../../../errors.ts'
-import { unavailable } from '../unavailable.ts'
+import { isHallpassError } from '../../errors.ts'
+import type { Unavailable } from '../unavailable.ts'
 
 /** SQLite's primary result codes that we tell apart. */
 const BUSY = 5
@@ -50,7 +50,7 @@ export function isAboutValue(error: unknown): boolean {
 }
 
 /** The error that the store's caller gets: one of SQLite's is `store_unavailable`. */
-export function toStoreError(error: unknown): unknown {
+export function toStoreError(error: unknown, unavailable: Unavailable): unknown {
   const code = resultCode(error)
   return code === undefined ? error : unavailable(WORDS.get(code) ?? 'cannot do this', error)
 }
