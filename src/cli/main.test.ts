@@ -17,7 +17,7 @@ describe('hallpass', () => {
     const { status, stdout } = hallpass('--help')
     assert.equal(status, 0)
     assert.match(stdout, /^Usage: hallpass <command>/)
-    for (const name of ['consent', 'demo', 'inspect', 'keys']) {
+    for (const name of ['consent', 'demo', 'guard', 'inspect', 'keys']) {
       assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
     }
   })

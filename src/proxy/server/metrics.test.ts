@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { LoggedLines } from '../../../tests/support/clock.ts'
 import { GuardMetrics } from './metrics.ts'
 
 const UPSTREAM = 'http://127.0.0.1:9000'
@@ -14,7 +15,11 @@ describe('the metrics of the proxy', () => {
   metrics.ended({ ...one, status: 403, reason: 'forbidden' })
   metrics.ended({ ...one, status: 502, upstream: UPSTREAM, reason: 'upstream_unreachable' })
   metrics.ended({ ...one, status: 0, upstream: UPSTREAM })
-  metrics.login()
+  const log = new LoggedLines()
+  const logger = metrics.counting(log)
+  logger.info('login', { sub: 'alice' })
+  logger.warn('late')
+  logger.error('login')
   const text = metrics.text({ upgraded: 2, upstreams: [[UPSTREAM, true]] })
 
   test('tell apart what was forwarded, answered, refused, failed, gone', () => {
@@ -33,6 +38,10 @@ describe('the metrics of the proxy', () => {
     ]) {
       assert.ok(text.split('\n').includes(line), `${line} is not in\n${text}`)
     }
+  })
+
+  test('count logins by what is logged, and leave the log as it is', () => {
+    assert.deepEqual(log.lines, ['info login {"sub":"alice"}', 'warn late', 'error login'])
   })
 
   test('leave a connection that was upgraded out of the durations', () => {

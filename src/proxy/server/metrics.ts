@@ -1,4 +1,5 @@
 /** What the proxy counts. No label tells visitors or addresses apart. */
+import type { Logger } from '../../http/ports.ts'
 import { processLines } from '../../serve/process-metrics.ts'
 import { Counter, gauge, gauges, Histogram, type Metric } from '../../serve/prometheus.ts'
 import type { Ended } from './access-log.ts'
@@ -52,9 +53,17 @@ export class GuardMetrics {
     else if (reason !== undefined) this.#refusals.add([reason])
   }
 
-  /** Counts a login. */
-  login(): void {
-    this.#logins.add([])
+  /** A logger that writes where `logger` does, and from which logins are counted. */
+  counting(logger: Logger): Logger {
+    return {
+      info: (message, fields) => {
+        // What the core says when a session begins; every login says it, and nothing else.
+        if (message === 'login') this.#logins.add([])
+        logger.info(message, fields)
+      },
+      warn: (message, fields) => logger.warn(message, fields),
+      error: (message, fields) => logger.error(message, fields),
+    }
   }
 
   /** All of it, in Prometheus' text format. */
