@@ -9,8 +9,9 @@ import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
 import { refusal } from '../../tests/refusal.ts'
 import { LoggedLines } from '../../tests/support/clock.ts'
 import { NAVIGATION } from '../../tests/support/core-of.ts'
-import { type GuardFromEnvOptions, guardFromEnv } from './guard-from-env.ts'
+import { guardFromEnv } from './guard-from-env.ts'
 import { NAMES } from './names.ts'
+import type { GuardFromEnvOptions } from './options.ts'
 
 const ENV: Readonly<Record<string, string>> = {
   AGS_CLIENT_ISSUER: 'https://id.example',
@@ -95,7 +96,7 @@ describe('guardFromEnv', () => {
     ['AGS_CLIENT_AUTHENTICATED_PATH', 'x', /is no setting: write AGS_CLIENT_AUTHENTICATED_PATHS/],
     ['AGS_CLIENT_ISUER', 'x', /is no setting: write AGS_CLIENT_ISSUER/],
     ['HALLPASS_GUARD_MOD', 'off', /is no setting: write HALLPASS_GUARD_MODE/],
-    ['HALLPASS_GUARD_ANYTHING', 'x', /is no setting: the settings are HALLPASS_BASE_URL/],
+    ['HALLPASS_GUARD_ANYTHING', 'x', /is no setting: the settings are HALLPASS_CONFIG, /],
     ['HALLPASS_DEFAULT_ACESS', 'deny', /is no setting: write HALLPASS_DEFAULT_ACCESS/],
   ]
   for (const [name, value, said] of wrong) {

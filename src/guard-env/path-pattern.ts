@@ -5,6 +5,8 @@ import { type PathPattern, patternOf } from '../guard/path-pattern.ts'
 
 /** Steps of a compiled expression: those of a path have dozens. */
 const MAX_STEPS = 200
+/** `(?-i)` and `(?s-i:…)`. */
+const CASE_FLAG = /\(\?[a-zA-Z]*-[a-zA-Z]*i/
 
 /**
  * A regular expression in place of a path in the rules of `guard`. It must match the whole path, as
@@ -19,16 +21,21 @@ const MAX_STEPS = 200
  * guard: { default: 'public', rules: [{ path: pathPattern('orders/[0-9]+'), access: 'login' }] }
  */
 export function pathPattern(source: string): PathPattern {
-  const engine = compile(source)
+  const engine = compileLinear(source)
   return patternOf(source, (path) => {
     const slashed = path.endsWith('/') ? path : `${path}/`
     return [path, slashed, path.slice(1), slashed.slice(1)].some((one) => engine.testExact(one))
   })
 }
 
-function compile(source: unknown): RE2JS {
+/** The engine of an expression. @throws `invalid_config` */
+export function compileLinear(source: unknown): RE2JS {
   if (typeof source !== 'string' || source === '') {
     throw new HallpassError('invalid_config', 'pathPattern must be a regular expression as text')
+  }
+  if (CASE_FLAG.test(source.replace(/\\./g, ''))) {
+    // Paths are matched in lower case: what insists on an upper-case letter would match nothing.
+    throw new HallpassError('invalid_config', 'pathPattern cannot turn the flag i off')
   }
   let engine: RE2JS
   try {

@@ -1,11 +1,13 @@
 /** Reads the environment of the guard: every value, and everything that is wrong with them. */
 import { readFileSync } from 'node:fs'
 import type { ConfigIssue } from '../errors.ts'
-import { nearest } from '../options/nearest.ts'
-import { NAMES, type Name, SECRET_NAMES, type SecretName } from './names.ts'
+import type { Name, SecretName, ServeName } from './names.ts'
+import { type Environment, unknownNames } from './unknown-names.ts'
 
-/** The variables of an environment, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>
+export type { Environment } from './unknown-names.ts'
+
+/** A name that the environment may have. */
+type Known = Name | ServeName
 
 /** Reads values, and collects faults that name the variable and never quote what is in it. */
 export class EnvironmentReader {
@@ -18,20 +20,20 @@ export class EnvironmentReader {
   }
 
   /** The text of a variable, without white space around it; an empty one counts as absent. */
-  text(name: Name | `${SecretName}_FILE`): string | undefined {
+  text(name: Known | `${SecretName}_FILE`): string | undefined {
     const value = this.#env[name]?.trim()
     return value === '' ? undefined : value
   }
 
   /** The same of one that must be there. */
-  required(name: Name): string | undefined {
+  required(name: Known): string | undefined {
     const value = this.text(name)
     if (value === undefined) this.fault(name, 'is missing')
     return value
   }
 
   /** `True` and `False` as Python writes them, in any case; `1` and `0`. */
-  flag(name: Name, otherwise: boolean): boolean {
+  flag(name: Known, otherwise: boolean): boolean {
     const value = this.text(name)?.toLowerCase()
     if (value === undefined) return otherwise
     if (value === 'true' || value === '1') return true
@@ -41,7 +43,7 @@ export class EnvironmentReader {
   }
 
   /** One of a few words. */
-  word<W extends string>(name: Name, words: readonly W[], otherwise: W): W {
+  word<W extends string>(name: Known, words: readonly W[], otherwise: W): W {
     const value = this.text(name)
     const word = words.find((one) => one === value)
     if (value !== undefined && word === undefined) {
@@ -56,7 +58,7 @@ export class EnvironmentReader {
     const file = this.text(`${name}_FILE`)
     if (file === undefined) return value
     if (value !== undefined) {
-      this.fault(`${name}_FILE`, `contradicts ${name}: give one of them`)
+      this.contradiction(`${name}_FILE`, name)
       return value
     }
     try {
@@ -68,6 +70,20 @@ export class EnvironmentReader {
       this.fault(`${name}_FILE`, `names a file that cannot be read (${codeOf(error)})`)
       return UNREADABLE
     }
+  }
+
+  /** A whole number of seconds. Which numbers make sense is for whoever takes it. */
+  seconds(name: Known): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    if (/^\d{1,9}$/.test(value)) return Number(value)
+    this.fault(name, 'must be a whole number of seconds')
+    return undefined
+  }
+
+  /** A setting that is given twice: which one counts must not be guessed. */
+  contradiction(name: string, other: string): void {
+    this.fault(name, `contradicts ${other}: give one of them`)
   }
 
   fault(path: string, message: string): void {
@@ -82,28 +98,4 @@ const UNREADABLE = 'a secret that could not be read'
 export function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)
   throw error
-}
-
-const KNOWN: readonly string[] = [...NAMES, ...SECRET_NAMES.map((name) => `${name}_FILE`)]
-
-/**
- * A misspelt name must not leave a door open. `HALLPASS_…` has other users too: there, only what
- * comes close to one of ours is a fault.
- */
-function unknownNames(env: Environment): ConfigIssue[] {
-  const set = Object.keys(env).filter((name) => env[name] !== undefined && !KNOWN.includes(name))
-  return set.flatMap((name) => {
-    const family = /^(?:AGS_CLIENT_|HALLPASS_)/.exec(name)?.[0]
-    if (family === undefined) return []
-    const siblings = KNOWN.filter((one) => one.startsWith(family))
-    const own = (one: string) => one.slice(family.length)
-    const near = nearest(own(name), siblings.map(own))
-    if (near !== undefined)
-      return [{ path: name, message: `is no setting: write ${family}${near}` }]
-    if (family === 'HALLPASS_' && !name.startsWith('HALLPASS_GUARD_')) return []
-    const settings = KNOWN.filter((one) =>
-      one.startsWith(name.startsWith('A') ? family : 'HALLPASS_'),
-    )
-    return [{ path: name, message: `is no setting: the settings are ${settings.join(', ')}` }]
-  })
 }

@@ -1,17 +1,21 @@
 /** From the environment to the settings of a guard. */
 import { appendFileSync } from 'node:fs'
-import type { ConfigIssue } from '../errors.ts'
+import type { Access } from '../guard/access.ts'
 import type { PathRule } from '../guard/rules.ts'
-import { guardedPaths } from './paths.ts'
-import { codeOf, type Environment, EnvironmentReader } from './read.ts'
+import type { GuardTheme } from './config.ts'
+import type { LoadedConfig } from './config-file.ts'
+import type { Name } from './names.ts'
+import { codeOf, type EnvironmentReader } from './read.ts'
+import { defaultOf, rulesOf } from './rules-of.ts'
 
 /** What an environment says; where it is wrong, a default stands in, and nothing is started. */
 export interface GuardSettings {
   readonly issuer: string | undefined
   readonly clientId: string | undefined
   readonly clientSecret: string | undefined
+  /** In the order in which they are asked. */
   readonly rules: readonly PathRule[]
-  readonly defaultAccess: 'public' | 'login' | 'deny'
+  readonly defaultAccess: Access
   readonly mode: 'enforce' | 'report' | 'off'
   /** With a first slash and without a last one, as is the callback's. */
   readonly signOutPath: string
@@ -19,6 +23,13 @@ export interface GuardSettings {
   readonly sessionCookie: string
   /** Undefined: one is made at the start. */
   readonly sessionSecret: string | undefined
+  /** Reads what it wrote, until that is over. */
+  readonly oldSessionSecret: string | undefined
+  /** Seconds; undefined for the default of `createHallpass`, as is the next. */
+  readonly sessionIdle: number | undefined
+  readonly sessionAbsolute: number | undefined
+  readonly scope: string
+  readonly groupsClaim: string
   readonly debug: boolean
   readonly logPath: string | undefined
   /** Undefined where neither of its two settings is given. */
@@ -26,6 +37,10 @@ export interface GuardSettings {
   readonly verifySsl: boolean
   readonly baseUrl: string | undefined
   readonly trustedProxies: readonly string[]
+  /** The path to go to after a sign-out; undefined for the app's page at the sign-out path. */
+  readonly afterSignOut: string | undefined
+  readonly signInPage: boolean
+  readonly theme: GuardTheme | undefined
 }
 
 /** The feature flag. */
@@ -34,45 +49,63 @@ export interface FlagSettings {
   readonly byDefault: boolean
 }
 
-/** Reads all settings, and all that is wrong with them. */
-export function readSettings(env: Environment): {
-  settings: GuardSettings
-  issues: readonly ConfigIssue[]
-} {
-  const read = new EnvironmentReader(env)
-  const defaultAccess = read.word('HALLPASS_DEFAULT_ACCESS', ['public', 'login', 'deny'], 'public')
+/** Reads all settings. What is wrong with them is in the reader. */
+export function readSettings(read: EnvironmentReader, loaded: LoadedConfig): GuardSettings {
+  const defaultAccess = defaultOf(read, loaded)
   const settings: GuardSettings = {
     issuer: read.text('AGS_CLIENT_ISSUER'),
     clientId: read.text('AGS_CLIENT_ID'),
     clientSecret: read.secret('AGS_CLIENT_SECRET'),
-    rules: rulesOf(read, defaultAccess),
+    rules: rulesOf(read, loaded, defaultAccess),
     defaultAccess,
     mode: read.word('HALLPASS_GUARD_MODE', ['enforce', 'report', 'off'], 'enforce'),
     signOutPath: pathOf(read.text('AGS_CLIENT_SIGN_OUT_PATH') ?? 'sign-out'),
     callbackPath: pathOf(read.text('AGS_CLIENT_CALLBACK_PATH') ?? 'oidc_callback'),
     sessionCookie: read.text('AGS_CLIENT_SESSION_COOKIE') ?? 'ags_client_session',
     sessionSecret: read.secret('AGS_CLIENT_SESSION_SECRET'),
+    oldSessionSecret: read.secret('HALLPASS_SESSION_SECRET_OLD'),
+    sessionIdle: read.seconds('HALLPASS_SESSION_IDLE'),
+    sessionAbsolute: read.seconds('HALLPASS_SESSION_ABSOLUTE'),
+    // The scopes that ags_client asks for: a client may be allowed no others.
+    scope: read.text('HALLPASS_SCOPE') ?? 'openid profile',
+    groupsClaim: read.text('HALLPASS_GROUPS_CLAIM') ?? 'groups',
     debug: read.flag('AGS_CLIENT_DEBUG', false),
     logPath: logPathOf(read),
     flag: flagOf(read),
     verifySsl: read.flag('AGS_CLIENT_VERIFY_SSL', true),
     baseUrl: read.text('HALLPASS_BASE_URL'),
     trustedProxies: listOf(read.text('HALLPASS_TRUSTED_PROXIES')),
+    afterSignOut: read.text('HALLPASS_AFTER_SIGN_OUT'),
+    signInPage: read.flag('HALLPASS_SIGN_IN_PAGE', false),
+    theme: themeOf(read, loaded),
   }
   if (settings.clientSecret === undefined) read.fault('AGS_CLIENT_SECRET', 'is missing')
   if (settings.flag?.cookie === settings.sessionCookie) {
     read.fault('AGS_CLIENT_FEATURE_FLAG_COOKIE', 'is the name of the session cookie, too')
   }
-  return { settings, issues: read.issues }
+  if (settings.oldSessionSecret !== undefined && settings.sessionSecret === undefined) {
+    read.fault('HALLPASS_SESSION_SECRET_OLD', 'needs AGS_CLIENT_SESSION_SECRET, the new one')
+  }
+  return settings
 }
 
-/** No paths is a fault where nothing else would be guarded. */
-function rulesOf(read: EnvironmentReader, defaultAccess: string): readonly PathRule[] {
-  const name = 'AGS_CLIENT_AUTHENTICATED_PATHS'
-  const text = defaultAccess === 'public' ? read.required(name) : read.text(name)
-  const { rules, faults } = text === undefined ? { rules: [], faults: [] } : guardedPaths(text)
-  for (const fault of faults) read.fault(name, fault)
-  return rules
+const THEME: readonly (readonly [part: keyof GuardTheme, name: Name])[] = [
+  ['name', 'HALLPASS_THEME_NAME'],
+  ['logo', 'HALLPASS_THEME_LOGO'],
+  ['accent', 'HALLPASS_THEME_ACCENT'],
+  ['accentDark', 'HALLPASS_THEME_ACCENT_DARK'],
+  ['contact', 'HALLPASS_THEME_CONTACT'],
+]
+
+function themeOf(read: EnvironmentReader, { config, where }: LoadedConfig): GuardTheme | undefined {
+  const theme: { -readonly [Part in keyof GuardTheme]: GuardTheme[Part] } = { ...config.theme }
+  for (const [part, name] of THEME) {
+    const value = read.text(name)
+    if (value === undefined) continue
+    if (theme[part] !== undefined) read.contradiction(name, `${where}theme.${part}`)
+    theme[part] = value
+  }
+  return Object.keys(theme).length === 0 ? undefined : theme
 }
 
 function pathOf(text: string): string {

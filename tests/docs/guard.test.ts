@@ -6,7 +6,7 @@ import { Rules } from '../../src/guard/rules.ts'
 import { guardFromEnv } from '../../src/guard.ts'
 import { NAMES, SECRET_NAMES } from '../../src/guard-env/names.ts'
 import { guardedPaths } from '../../src/guard-env/paths.ts'
-import { readSettings } from '../../src/guard-env/settings.ts'
+import { planGuard } from '../../src/guard-env/plan.ts'
 import { canonicalPath } from '../../src/http/paths.ts'
 import { LoggedLines } from '../support/clock.ts'
 import { pageAt } from './pages.ts'
@@ -38,8 +38,8 @@ test('the defaults in the table are those that are in force', () => {
   )
   assert.equal(standard.length, 9)
   assert.deepEqual(
-    readSettings({ ...given, ...flag }).settings,
-    readSettings({ ...given, ...written }).settings,
+    planGuard({ ...given, ...flag }).settings,
+    planGuard({ ...given, ...written }).settings,
   )
 })
 

@@ -1,0 +1,139 @@
+/** A guard before it starts: what the environment says, and everything that is wrong with it. */
+import { type ConfigIssue, HallpassError, isHallpassError } from '../errors.ts'
+import type { Logger } from '../http/ports.ts'
+import { checkConfig } from '../pass/config.ts'
+import { createHallpass } from '../pass/create.ts'
+import type { HallpassOptions } from '../pass/options.ts'
+import type { Hallpass } from '../pass/types.ts'
+import { afterSignOutIssues } from './after-sign-out.ts'
+import type { GuardConfig } from './config.ts'
+import { loadConfig } from './config-file.ts'
+import { cookieFlag, ownFlag, togglePath } from './flag.ts'
+import { guarded } from './guarded.ts'
+import { guardLogger } from './logger.ts'
+import { inEnvironment } from './names.ts'
+import { type GuardFromEnvOptions, optionIssues } from './options.ts'
+import { passOptions } from './pass-options.ts'
+import { type Environment, EnvironmentReader } from './read.ts'
+import { type GuardSettings, readSettings } from './settings.ts'
+import { sayAtStart } from './start-lines.ts'
+
+export type { GuardFromEnvOptions } from './options.ts'
+
+/** What a guard is to be. Where there are issues, defaults stand in, and nothing may be started. */
+export interface GuardPlan {
+  readonly settings: GuardSettings
+  /** What the file says, or nothing. */
+  readonly config: GuardConfig
+  /** The options of `createHallpass`. */
+  readonly pass: HallpassOptions
+  readonly logger: Logger
+  /** Everything that is wrong, by the name of the variable. */
+  readonly issues: readonly ConfigIssue[]
+  /** For whoever reads more names of the same environment. */
+  readonly reader: EnvironmentReader
+  readonly options: GuardFromEnvOptions
+}
+
+/** Reads everything, and starts nothing. It never throws for a wrong configuration. */
+export function planGuard(env: Environment, options: GuardFromEnvOptions = {}): GuardPlan {
+  const reader = new EnvironmentReader(env)
+  const wrong = optionIssues(options)
+  const loaded = loadConfig(reader, options.config)
+  const settings = readSettings(reader, loaded)
+  // What is no logger is an issue, and nothing to write to.
+  const own = wrong.some(({ path }) => path.startsWith('options.logger'))
+    ? undefined
+    : options.logger
+  const logger = guardLogger({ ...settings, path: settings.logPath, logger: own })
+  const pass = passOptions(settings, options, logger)
+  const { config } = loaded
+  const contradictions = contradictionsOf(settings, config, options, loaded.where)
+  const issues = [
+    ...wrong,
+    ...contradictions,
+    ...reader.issues,
+    ...passIssues(pass, loaded.where, config),
+  ]
+  const more = afterSignOutIssues(settings)
+  return { settings, config, pass, logger, issues: [...issues, ...more], reader, options }
+}
+
+/**
+ * Starts a guard, and says what an operator should know.
+ *
+ * @param more - What is wrong besides: with names that the plan does not read.
+ * @throws `invalid_config` with all issues at once
+ */
+export function guardOf(plan: GuardPlan, more: readonly ConfigIssue[] = []): Hallpass {
+  const { settings, config, logger, options, reader, pass } = plan
+  const all = [...plan.issues, ...reader.issues, ...more]
+  if (all.length > 0) throw invalid(all)
+  sayAtStart(settings, logger)
+  if (settings.mode === 'off') return guarded(createHallpass(pass), settings, () => false)
+  const own = options.flag ?? config.flag
+  const cookie = settings.flag && cookieFlag(settings.flag)
+  const isOn = own === undefined ? cookie : ownFlag(own, logger)
+  return guarded(createHallpass(pass), settings, isOn)
+}
+
+/** Two settings of which one alone can count. */
+function contradictionsOf(
+  settings: GuardSettings,
+  config: GuardConfig,
+  options: GuardFromEnvOptions,
+  where: string,
+): ConfigIssue[] {
+  const issues: ConfigIssue[] = []
+  const flags = [
+    ...(options.flag === undefined ? [] : ['options.flag']),
+    ...(config.flag === undefined ? [] : [`${where}flag`]),
+    ...(settings.flag === undefined ? [] : ['AGS_CLIENT_FEATURE_FLAG_…']),
+  ]
+  const [path = '', other] = flags
+  if (other !== undefined) {
+    issues.push({ path, message: `contradicts ${other}: give one of them` })
+  }
+  if (options.fetch !== undefined && !settings.verifySsl) {
+    issues.push({ path: 'options.fetch', message: 'contradicts AGS_CLIENT_VERIFY_SSL' })
+  }
+  const toggle = settings.flag && togglePath(settings.flag)
+  if (toggle === settings.signOutPath || toggle === settings.callbackPath) {
+    const message = 'makes the path of the toggle that of another route'
+    issues.push({ path: 'AGS_CLIENT_FEATURE_FLAG_COOKIE', message })
+  }
+  return issues
+}
+
+/** What `createHallpass` would say, in the names of the environment. */
+function passIssues(
+  options: HallpassOptions,
+  where: string,
+  config: GuardConfig,
+): readonly ConfigIssue[] {
+  try {
+    checkConfig(options)
+    return []
+  } catch (error) {
+    if (!isHallpassError(error)) throw error
+    return (error.issues ?? []).map(({ path, message }) => ({
+      path: fromFile(path, config) ? `${where}${path}` : inEnvironment(path),
+      message: inEnvironment(message).replace('/auth/login', 'sign-out'),
+    }))
+  }
+}
+
+/** Whether an option came from the file: `theme.accent`. */
+function fromFile(path: string, { theme }: GuardConfig): boolean {
+  const [part, name = ''] = path.split('.')
+  return part === 'theme' && theme !== undefined && Object.hasOwn(theme, name)
+}
+
+function invalid(found: readonly ConfigIssue[]): HallpassError {
+  const lines = found.map(({ path, message }) => `${path}: ${message}`)
+  // Two options may come from one variable.
+  const issues = found.filter((_, index) => lines.indexOf(lines[index] ?? '') === index)
+  const text = [...new Set(lines)].map((line) => `\n  - ${line}`).join('')
+  const message = `The environment of the guard has ${issues.length} fault(s):${text}`
+  return new HallpassError('invalid_config', message, { issues })
+}
