@@ -12,6 +12,7 @@ Sign-in, sessions and access rules for TypeScript web services.
 Commands:
   consent        One consent for all sites: runs the central service, and keeps its sites and log.
   demo           A provider, two sites and their consent service on this machine, to try.
+  doctor         Checks the settings of a guard against the live provider and public address.
   guard          Sign-in in front of an app in any language: a proxy, or what a proxy asks.
   inspect        Says what a cookie or token is, and whether a secret opens it.
   keys           Makes secrets for env files, and rotates them.
@@ -25,6 +26,7 @@ Options:
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   consent: async (args) => (await import('./consent/command.ts')).consentCommand(args),
   demo: async (args) => (await import('./demo/command.ts')).demoCommand(args),
+  doctor: async (args) => (await import('./doctor/command.ts')).doctorCommand(args),
   guard: async (args) => (await import('./guard/command.ts')).guardCommand(args),
   inspect: async (args) => (await import('./inspect/command.ts')).inspectCommand(args),
   keys: async (args) => (await import('./keys/command.ts')).keysCommand(args),
