@@ -67,9 +67,14 @@ export class GuardProgram {
   }
 
   /** Starts a guard with `SETTINGS` and these on a free port, and waits until it says where. */
-  async serve(settings: Settings = {}, ...args: readonly string[]): Promise<Running> {
+  serve(settings: Settings = {}, ...args: readonly string[]): Promise<Running> {
+    return this.serveAlone({ ...SETTINGS, ...settings }, ...args)
+  }
+
+  /** The same with no other settings than these. */
+  async serveAlone(settings: Settings, ...args: readonly string[]): Promise<Running> {
     const port = args.includes('--port') || settings.HALLPASS_PORT ? [] : ['--port', '0']
-    const child = this.#spawn({ ...SETTINGS, ...settings }, [...port, ...args])
+    const child = this.#spawn(settings, [...port, ...args])
     const { ended, stdout, stderr } = collected(child)
     const line = await new Promise<Record<string, string>>((resolve, reject) => {
       // The log and the greeting come by two ways, in any order.

@@ -38,7 +38,8 @@ export function planServer(env: Environment, options: GuardFromEnvOptions): Serv
   const guard = planGuard(full(settings.port || 1), options)
   const certificate = settings.tls && readCertificate(settings.tls)
   const baseUrl = given ?? ownAddress(settings, settings.port)
-  const { upstreams, issues } = upstreamsOf(settings, guard.config, baseUrl)
+  const isFileWrong = guard.issues.some(({ path }) => path.startsWith('HALLPASS_CONFIG'))
+  const { upstreams, issues } = upstreamsOf(settings, guard.config, baseUrl, isFileWrong)
   return {
     guard,
     settings,

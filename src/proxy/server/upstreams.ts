@@ -12,11 +12,13 @@ const IN_FILE = 'HALLPASS_CONFIG: upstreams'
  * All upstreams; that of the environment gets what no other one gets.
  *
  * @param baseUrl - The public address.
+ * @param isFileWrong - Whether the config file could not be read: it may have named some.
  */
 export function upstreamsOf(
   settings: ServerSettings,
   config: GuardConfig,
   baseUrl: string,
+  isFileWrong: boolean,
 ): { upstreams: readonly UpstreamConfig[]; issues: readonly ConfigIssue[] } {
   const own = settings.upstream === undefined ? [] : [{ url: settings.upstream }]
   const inFile = config.upstreams ?? []
@@ -30,7 +32,7 @@ export function upstreamsOf(
   if (settings.forwardAuth && inFile.length > 0) {
     issues.push({ path: IN_FILE, message: 'contradicts HALLPASS_FORWARD_AUTH: give one of them' })
   }
-  if (!settings.forwardAuth && own.length + inFile.length === 0) {
+  if (!settings.forwardAuth && own.length + inFile.length === 0 && !isFileWrong) {
     const message =
       'is missing: name the app that is to be guarded, such as http://127.0.0.1:9000, or set ' +
       'HALLPASS_FORWARD_AUTH=true'
