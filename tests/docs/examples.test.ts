@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { command } from '../../scripts/test/command.ts'
 import { SERVE_HELP } from '../../src/cli/consent/serve/options.ts'
 import { consentFromEnv } from '../../src/consent.ts'
-import { NAMES } from '../../src/guard-env/names.ts'
+import { NAMES, SECRET_NAMES, SERVE_NAMES } from '../../src/guard-env/names.ts'
 import { refusal } from '../refusal.ts'
 import { checkCommands } from './commands.ts'
 import { ENVIRONMENT, namesRead, UNROTATED } from './environment.ts'
@@ -130,8 +130,11 @@ describe('other blocks', () => {
     test(`${at(block)} sets what examples read`, () => {
       const names = [...block.text.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name)
       assert.ok(names.length > 0)
-      // `guardFromEnv(process.env)` reads all of them; `guard.test.ts` starts it with these.
-      const read = new Set([...modules.flatMap(({ text }) => namesRead(text)), ...NAMES])
+      // `guardFromEnv(process.env)` and `hallpass guard serve` read all of them; `guard.test.ts` and
+      // `guard-proxy.test.ts` start them with these.
+      const files = SECRET_NAMES.map((name) => `${name}_FILE`)
+      const guards = [...NAMES, ...files, ...SERVE_NAMES]
+      const read = new Set([...modules.flatMap(({ text }) => namesRead(text)), ...guards])
       const strange = names.filter((name) => !read.has(name) && !isReadOfEnvironment(name))
       assert.deepEqual(strange, [])
     })

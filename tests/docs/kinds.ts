@@ -5,7 +5,17 @@ import type { Block } from './markdown.ts'
 const MODULES: Readonly<Record<string, string>> = { ts: 'ts', tsx: 'tsx', js: 'js' }
 
 /** How each other language is tested; see `examples.test.ts`. */
-const OTHERS = ['sh', 'json', 'dotenv', 'text', 'python', 'nginx', 'caddyfile', 'yaml'] as const
+const OTHERS = [
+  'sh',
+  'json',
+  'dotenv',
+  'text',
+  'python',
+  'ruby',
+  'nginx',
+  'caddyfile',
+  'yaml',
+] as const
 
 export type Kind = 'module' | (typeof OTHERS)[number]
 
