@@ -109,13 +109,12 @@ function said(error: unknown): string {
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
     return 'it imports a module that is not there'
   }
-  const text = String(error).split('\n', 1)[0] ?? ''
-  const at = lineOf(error)
-  return `${text.slice(0, MAX_SAID)}${at === undefined ? '' : ` (line ${at})`}`
+  const text = (String(error).split('\n', 1)[0] ?? '').slice(0, MAX_SAID)
+  return error instanceof SyntaxError ? `${text} (${placeOf(error)})` : text
 }
 
-/** Node.js puts the file and its line before the stack of a syntax error. */
-function lineOf(error: unknown): string | undefined {
-  if (!(error instanceof SyntaxError)) return undefined
-  return /^[^\n]*:(\d+)\n/.exec(error.stack ?? '')?.[1]
+/** Node.js puts the file and its line before the stack, but not for an ES module in JavaScript. */
+function placeOf(error: SyntaxError): string {
+  const line = /^[^\n]*:(\d+)\n/.exec(error.stack ?? '')?.[1]
+  return line === undefined ? 'node --check says where' : `line ${line}`
 }

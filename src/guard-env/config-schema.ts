@@ -59,7 +59,8 @@ export function isUpstream(value: string): boolean {
  * @param where - What stands before the name of a setting: `HALLPASS_CONFIG: `.
  */
 export function configIssues(given: unknown, where: string): ConfigIssue[] {
-  const found = checkOptions(schema, given, '')
+  // A list has no setting that is missing, and would pass for one that says nothing.
+  const found = checkOptions(schema, Array.isArray(given) ? undefined : given, '')
   return found.map(({ path, message }) => ({
     path: `${where}${path}`.replace(/\W+$/, ''),
     message,
