@@ -98,7 +98,7 @@ function issuerFinding(configured: string, named: unknown): Finding {
   return failed(
     name,
     `the provider calls itself ${shown}, and ${ISSUER} is ${configured}${slash ? ': a slash at the end' : ''}`,
-    `Write ${ISSUER}=${shown}: the provider's spelling is the right one. If that is not the provider you mean, correct the address.`,
+    `Write ${ISSUER}=${shown}: the provider’s spelling is the right one. If that is not the provider you mean, correct the address.`,
   )
 }
 
