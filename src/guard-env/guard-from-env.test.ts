@@ -67,7 +67,7 @@ describe('guardFromEnv', () => {
     assert.match(error.message, /has 5 fault\(s\)/)
   })
 
-  const wrong: readonly [name: string, value: string, said: RegExp][] = [
+  const wrong: readonly [name: string, value: string, said: RegExp, named?: string][] = [
     ['AGS_CLIENT_ISSUER', 'http://id.example', /must be an https URL/],
     ['AGS_CLIENT_ISSUER', 'id.example', /must be an https URL/],
     ['AGS_CLIENT_ISSUER', ' ', /is missing/],
@@ -98,12 +98,35 @@ describe('guardFromEnv', () => {
     ['HALLPASS_GUARD_MOD', 'off', /is no setting: write HALLPASS_GUARD_MODE/],
     ['HALLPASS_GUARD_ANYTHING', 'x', /is no setting: the settings are HALLPASS_CONFIG, /],
     ['HALLPASS_DEFAULT_ACESS', 'deny', /is no setting: write HALLPASS_DEFAULT_ACCESS/],
+    ['HALLPASS_RULE', '/x deny', /is no setting: write HALLPASS_RULES/],
+    ['HALLPASS_RULES_FILE', 'rules.txt', /is no setting: the setting is HALLPASS_RULES/],
+    ['HALLPASS_CONFIGS', 'x', /is no setting: write HALLPASS_CONFIG/],
+    ['HALLPASS_SESSION_SECRET', 'x', /is no setting: write AGS_CLIENT_SESSION_SECRET/],
+    ['HALLPASS_SESSION_LENGTH', 'x', /is no setting: the settings are HALLPASS_CONFIG, /],
+    ['HALLPASS_UPSTREAMS', 'x', /is no setting: write HALLPASS_UPSTREAM/],
+    ['AGS_CLIENT_BASE_URL', 'x', /is no setting: write HALLPASS_BASE_URL/],
+    ['HALLPASS_CONFIG', 'none.config.ts', /names a file that cannot be read \(ENOENT\)/],
+    ['HALLPASS_RULES', '/x opened', /rule 1 must ask for public, login, deny/],
+    ['HALLPASS_RULES', '/x/../y login', /rule 1 must be a plain path/],
+    ['HALLPASS_RULES', '/x login\n/X/ deny', /rule 2 is never reached: HALLPASS_RULES rule 1/],
+    ['HALLPASS_RULES', '/account public', /is never reached: HALLPASS_RULES rule 1/, 'account'],
+    ['HALLPASS_SCOPE', 'profile email', /must contain openid/],
+    ['HALLPASS_SESSION_IDLE', '1h', /must be a whole number of seconds/],
+    ['HALLPASS_SESSION_IDLE', '0', /must be at least 1 second/],
+    ['HALLPASS_SESSION_ABSOLUTE', '99999999', /must be at most 34560000 seconds/],
+    ['HALLPASS_SESSION_SECRET_OLD', 'short', /has 5 bytes and needs at least 16/],
+    ['HALLPASS_AFTER_SIGN_OUT', 'https://evil.example/', /must be a path of the app/],
+    ['HALLPASS_AFTER_SIGN_OUT', '//evil.example', /must be a path of the app/],
+    ['HALLPASS_AFTER_SIGN_OUT', '/account/', /is no public page/],
+    ['HALLPASS_AFTER_SIGN_OUT', '/sign-out', /is the path of another route/],
+    ['HALLPASS_SIGN_IN_PAGE', 'yes', /must be true or false/],
   ]
-  for (const [name, value, said] of wrong) {
-    test(`refuses ${name}=${value}, names it and quotes nothing`, () => {
+  for (const [name, value, said, paths] of wrong) {
+    const named = paths === undefined ? name : 'AGS_CLIENT_AUTHENTICATED_PATHS'
+    test(`refuses ${name}=${JSON.stringify(value)}, names it and quotes nothing`, () => {
       const found = faults({ [name]: value })
       assert.equal(found.length, 1, found.join('\n'))
-      assert.ok(found[0]?.startsWith(`${name} `), found[0])
+      assert.ok(found[0]?.startsWith(`${named} `), found[0])
       assert.match(found[0] ?? '', said)
       if (value.trim().length > 6 && value !== 'oidc_callback') {
         assert.ok(!found[0]?.replace(name, '').includes(value))

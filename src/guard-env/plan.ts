@@ -49,14 +49,14 @@ export function planGuard(env: Environment, options: GuardFromEnvOptions = {}): 
   const pass = passOptions(settings, options, logger)
   const { config } = loaded
   const contradictions = contradictionsOf(settings, config, options, loaded.where)
-  const issues = [
+  const issues = distinct([
     ...wrong,
     ...contradictions,
     ...reader.issues,
     ...passIssues(pass, loaded.where, config),
-  ]
-  const more = afterSignOutIssues(settings)
-  return { settings, config, pass, logger, issues: [...issues, ...more], reader, options }
+    ...afterSignOutIssues(settings),
+  ])
+  return { settings, config, pass, logger, issues, reader, options }
 }
 
 /**
@@ -130,10 +130,14 @@ function fromFile(path: string, { theme }: GuardConfig): boolean {
 }
 
 function invalid(found: readonly ConfigIssue[]): HallpassError {
-  const lines = found.map(({ path, message }) => `${path}: ${message}`)
-  // Two options may come from one variable.
-  const issues = found.filter((_, index) => lines.indexOf(lines[index] ?? '') === index)
-  const text = [...new Set(lines)].map((line) => `\n  - ${line}`).join('')
+  const issues = distinct(found)
+  const text = issues.map(({ path, message }) => `\n  - ${path}: ${message}`).join('')
   const message = `The environment of the guard has ${issues.length} fault(s):${text}`
   return new HallpassError('invalid_config', message, { issues })
+}
+
+/** Two options may come from one variable, and two paths be covered by one rule. */
+function distinct(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
+  const lines = issues.map(({ path, message }) => `${path}: ${message}`)
+  return issues.filter((_, index) => lines.indexOf(lines[index] ?? '') === index)
 }

@@ -62,6 +62,8 @@ function fromFile(read: EnvironmentReader, loaded: LoadedConfig): readonly Named
   const named = new Set(read.issues.map(({ path }) => path))
   for (const { path, message } of [...issues, ...found]) {
     if (!named.has(path)) read.fault(path, message)
+    // One fault of a setting is enough.
+    named.add(path)
   }
   return issues.length + found.length === 0 ? rules : []
 }
