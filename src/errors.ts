@@ -44,6 +44,11 @@ const STATUS = {
   provider_unavailable: 503,
   provider_failed: 502,
   provider_timeout: 504,
+  // an app behind the proxy
+  upstream_unreachable: 502,
+  upstream_failed: 502,
+  upstream_busy: 503,
+  upstream_timeout: 504,
   // tokens of the session
   no_access_token: 401,
   access_token_expired: 401,

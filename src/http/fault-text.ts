@@ -109,6 +109,22 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
     title: 'The sign-in service is too slow',
     text: 'It did not answer in time. Please try again in a little while.',
   },
+  upstream_unreachable: {
+    title: 'The service is not running right now',
+    text: 'It may be starting again. Please try again in a little while.',
+  },
+  upstream_failed: {
+    title: 'The service broke off',
+    text: 'It ended the connection before it had answered. Please try again in a little while.',
+  },
+  upstream_busy: {
+    title: 'Too many people are here right now',
+    text: 'The service cannot take more requests at the moment. Please try again in a little while.',
+  },
+  upstream_timeout: {
+    title: 'The service is too slow',
+    text: 'It did not answer in time. Please try again in a little while.',
+  },
   no_access_token: SIGN_IN_AGAIN,
   access_token_expired: SIGN_IN_AGAIN,
   refresh_refused: SIGN_IN_AGAIN,

@@ -29,6 +29,8 @@ export interface PublicUrls {
    * in `X-Forwarded-For` (or `Forwarded`) that is not one.
    */
   clientAddress(exchange: Exchange): string | undefined
+  /** Whether a trusted proxy asks: what it forwards can be believed. */
+  isForwarded(exchange: Exchange): boolean
 }
 
 /**
@@ -70,6 +72,7 @@ export function publicUrls(options: PublicUrlOptions): PublicUrls {
       }
       return client
     },
+    isForwarded: (exchange) => isTrusted(plainAddress(exchange.remoteAddress)),
   }
 }
 

@@ -1,10 +1,21 @@
 /** What the provider gave, as it is kept in the session. */
 import * as jose from 'jose'
-import type { Claims, LoginState } from '../session/state.ts'
+import { type Claims, deepFreeze, type LoginState } from '../session/state.ts'
 import type { VisitorAuth } from './types.ts'
 
+/** Frozen, since every request of a session gets the same. */
+const known = new WeakMap<LoginState, VisitorAuth>()
+
 /** Each is absent where the session does not have it. */
-export function authOf({ user, userinfo, tokens }: LoginState): VisitorAuth {
+export function authOf(login: LoginState): VisitorAuth {
+  const before = known.get(login)
+  if (before !== undefined) return before
+  const auth = deepFreeze(read(login))
+  known.set(login, auth)
+  return auth
+}
+
+function read({ user, userinfo, tokens }: LoginState): VisitorAuth {
   const { idToken, accessToken } = tokens
   return {
     id_token: idToken === undefined ? undefined : claimsOf(idToken),

@@ -1,0 +1,222 @@
+/** The guard and the proxy behind it, as listeners of node:http. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { sendReply } from '../adapters/node-exchange.ts'
+import { HallpassError } from '../errors.ts'
+import type { Decision, Exchange, MaybePromise, Reply } from '../http/exchange.ts'
+import { faultReply } from '../http/fault.ts'
+import { plainAddress } from '../http/forwarded.ts'
+import { consoleLogger, type Logger } from '../http/ports.ts'
+import type { Hallpass, Visitor } from '../pass/types.ts'
+import { ProxyExchange } from './exchange.ts'
+import type { Observer, Trail } from './observer.ts'
+import type { Admitted } from './reverse/admitted.ts'
+import type { ReverseProxy } from './reverse/reverse-proxy.ts'
+import { responseOn } from './reverse/socket-reply.ts'
+
+/** What stands in front of apps. */
+export interface GuardedProxyOptions {
+  readonly pass: Hallpass
+  /** Without it there is no app: what hallpass does not answer is 404. */
+  readonly reverse?: ReverseProxy | undefined
+  /** Answers of the server's own by their paths: nobody is asked who they are. */
+  readonly routes?: ReadonlyMap<string, (exchange: Exchange) => MaybePromise<Reply>>
+  /** Told of every request when its answer is out. */
+  readonly observer?: Observer | undefined
+  readonly logger?: Logger
+}
+
+/** Listeners for a server of node:http. */
+export interface GuardedProxy {
+  readonly request: RequestListener
+  /** For the event of that name: the app says whether it wants the body. */
+  readonly checkContinue: RequestListener
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void
+}
+
+type Act = (decision: Decision<Visitor>) => void
+
+/**
+ * A guard that passes on to apps what it lets through. Requests that name another server
+ * (`GET http://…`, `OPTIONS *`) are refused; so is every upgrade that is no WebSocket.
+ *
+ * @example
+ * const { request, checkContinue, upgrade } = guardedProxy({ pass, reverse })
+ * createServer(request).on('checkContinue', checkContinue).on('upgrade', upgrade)
+ */
+export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
+  const { pass, reverse, routes, logger = consoleLogger } = options
+
+  const judge = (exchange: Exchange, act: Act, fail: (error: unknown) => void): void => {
+    try {
+      const decided = decide(exchange)
+      if (decided instanceof Promise) decided.then(act).catch(fail)
+      else act(decided)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  const decide = (exchange: Exchange): MaybePromise<Decision<Visitor>> => {
+    const { url } = exchange
+    if (!url.startsWith('/')) return replied(faultReply(exchange, notOurs()))
+    const route = routes?.get(url.split('?', 1)[0] ?? '')
+    if (route === undefined) return pass.handle(exchange)
+    const reply = route(exchange)
+    return reply instanceof Promise ? reply.then(replied) : replied(reply)
+  }
+  /** What was not foreseen: nothing goes on. */
+  const failure = (response: () => ServerResponse, trail: Trail) => (error: unknown) => {
+    logger.error('a request failed', { error: String(error) })
+    trail.reason = 'hook_failed'
+    const open = response()
+    if (open.headersSent) open.destroy()
+    else open.writeHead(500, { 'cache-control': 'no-store', 'content-length': 0 }).end()
+  }
+
+  const serve = (expectsContinue: boolean): RequestListener => {
+    return (request, response) => {
+      // A client that went away is no fault of anybody's.
+      response.on('error', () => {})
+      const wait = expectsContinue ? () => response.writeContinue() : undefined
+      const exchange = new ProxyExchange(request, wait)
+      const trail: Trail = { bytes: 0 }
+      const watch = observed(options, exchange, response, trail, () =>
+        response.headersSent ? response.statusCode : 0,
+      )
+      judge(
+        exchange,
+        (decision) => {
+          watch(decision)
+          if (decision.kind === 'reply') answer(response, decision, trail)
+          else if (reverse === undefined) answer(response, faultReply(exchange, nothing()), trail)
+          else {
+            const admitted = admit(pass, exchange, decision, trail, expectsContinue)
+            reverse.web(request, response, admitted)
+          }
+        },
+        failure(() => response, trail),
+      )
+    }
+  }
+
+  return {
+    request: serve(false),
+    checkContinue: serve(true),
+    upgrade(request, socket, head) {
+      socket.on('error', () => {})
+      const exchange = new ProxyExchange(request)
+      const trail: Trail = { bytes: 0 }
+      let response: ServerResponse | undefined
+      const plain = () => {
+        response ??= responseOn(request, socket)
+        return response
+      }
+      const before = socket.bytesWritten
+      const watch = observed(options, exchange, socket, trail, () => {
+        trail.bytes = socket.bytesWritten - before
+        return response?.statusCode ?? (trail.bytes > 0 ? 101 : 0)
+      })
+      judge(
+        exchange,
+        (decision) => {
+          watch(decision)
+          const origin = exchange.header('origin')
+          const isForeign = origin !== undefined && origin !== reverse?.urls.baseUrlFor(exchange)
+          const refusal =
+            decision.kind === 'reply' ? decision : refusalOf(exchange, decision, isForeign)
+          if (refusal !== undefined) answer(plain(), refusal, trail)
+          else if (decision.kind === 'pass' && reverse !== undefined) {
+            const admitted = admit(pass, exchange, decision, trail, false)
+            const told = isForeign ? { ...admitted, visitor: undefined } : admitted
+            reverse.upgrade(request, socket, head, told)
+          } else answer(plain(), faultReply(exchange, nothing()), trail)
+        },
+        failure(plain, trail),
+      )
+    },
+  }
+}
+
+function replied(reply: Reply): Decision<Visitor> {
+  return { kind: 'reply', ...reply }
+}
+
+function notOurs(): HallpassError {
+  return new HallpassError('bad_request', 'The request names another server, or none')
+}
+
+function nothing(): HallpassError {
+  return new HallpassError('not_found', 'No app is at this address')
+}
+
+/** What an upgrade must not be, although the page may be seen. */
+function refusalOf(
+  exchange: ProxyExchange,
+  { headers: guarded }: Extract<Decision<Visitor>, { kind: 'pass' }>,
+  isForeign: boolean,
+): Reply | undefined {
+  const { headers, method } = exchange
+  const hasBody =
+    headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+  if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket' || hasBody) {
+    return faultReply(exchange, new HallpassError('bad_request', 'Only WebSockets can be opened'))
+  }
+  // Headers are set on what is guarded alone.
+  if (!isForeign || guarded.length === 0) return undefined
+  const why = 'The WebSocket was opened by a page of another site'
+  return faultReply(exchange, new HallpassError('cross_site_request', why))
+}
+
+function admit(
+  pass: Hallpass,
+  exchange: ProxyExchange,
+  decision: Extract<Decision<Visitor>, { kind: 'pass' }>,
+  trail: Trail,
+  expectsContinue: boolean,
+): Admitted {
+  const { visitor, headers } = decision
+  return {
+    exchange,
+    visitor,
+    headers,
+    commit: () => decision.commit(),
+    expectsContinue,
+    trail,
+    isStillIn: () => visitor.user === undefined || isSignedIn(pass, exchange),
+  }
+}
+
+function isSignedIn(pass: Hallpass, exchange: Exchange): MaybePromise<boolean> {
+  const visitor = pass.visitor(exchange)
+  if (visitor instanceof Promise) return visitor.then(({ user }) => user !== undefined)
+  return visitor.user !== undefined
+}
+
+function answer(response: ServerResponse, reply: Reply, trail: Trail): void {
+  if (reply.reason !== undefined) trail.reason = reply.reason
+  trail.bytes = Buffer.byteLength(reply.body ?? '')
+  sendReply(response, reply)
+}
+
+/** Tells the observer when the answer is out; gives what takes the decision. */
+function observed(
+  { observer, reverse }: GuardedProxyOptions,
+  exchange: ProxyExchange,
+  until: ServerResponse | Socket,
+  trail: Trail,
+  statusOf: () => number,
+): (decision: Decision<Visitor>) => void {
+  if (observer === undefined) return () => {}
+  const started = performance.now()
+  const client = reverse?.urls.clientAddress(exchange) ?? plainAddress(exchange.remoteAddress)
+  let user: string | undefined
+  until.once('close', () => {
+    const { method, url } = exchange
+    const status = statusOf()
+    const seconds = (performance.now() - started) / 1000
+    observer.ended({ method, url, status, seconds, ...trail, user, client })
+  })
+  return (decision) => {
+    if (decision.kind === 'pass') user = decision.visitor.user?.sub
+  }
+}

@@ -1,0 +1,34 @@
+/** Who is told of every request when its answer is out. */
+
+/** What is known of a request then. */
+export interface Ended {
+  readonly method: string
+  /** Path and query as received. */
+  readonly url: string
+  /** 0: the client went away before there was one. 101: a WebSocket, which is over now. */
+  readonly status: number
+  /** From the head of the request to the end of the answer. */
+  readonly seconds: number
+  /** Of the answer's body; of a WebSocket, all that was sent. */
+  readonly bytes: number
+  /** Who gave the answer; undefined: hallpass itself. */
+  readonly upstream?: string | undefined
+  /** The code of what was refused or failed. */
+  readonly reason?: string | undefined
+  /** The `sub` of who was signed in. */
+  readonly user?: string | undefined
+  /** The address of the client, as far as trusted proxies say it. */
+  readonly client?: string | undefined
+}
+
+/** Takes what is known of requests. It must not throw. */
+export interface Observer {
+  ended(entry: Ended): void
+}
+
+/** What is found out about a request on its way. */
+export interface Trail {
+  bytes: number
+  upstream?: string
+  reason?: string
+}

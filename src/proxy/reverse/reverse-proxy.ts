@@ -1,0 +1,232 @@
+/** Passes requests on to the apps behind. Who may is decided before. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { ProxyServer } from 'httpxy'
+import { HallpassError } from '../../errors.ts'
+import type { Exchange, HeaderList } from '../../http/exchange.ts'
+import type { Logger } from '../../http/ports.ts'
+import { type PublicUrls, publicUrls } from '../../http/public-url.ts'
+import type { Visitor, VisitorAuth } from '../../pass/types.ts'
+import { IDENTITY_HEADERS, type IdentityHeader, identityHeaders } from '../identity/headers.ts'
+import type { Admitted } from './admitted.ts'
+import type { Additions } from './answer-headers.ts'
+import { addForwarded, type PublicAddress, publicAddress } from './forwarded-headers.ts'
+import { HealthCheck } from './health.ts'
+import { OwnCookies } from './own-cookies.ts'
+import { hasBody, Passage, type Passing, refuse } from './passage.ts'
+import { addAll, clientHeaders, type RequestHeaders } from './request-headers.ts'
+import { type Route, Routing } from './routing.ts'
+import { responseOn } from './socket-reply.ts'
+import { Tunnel } from './tunnel.ts'
+import { MAX_ACTIVE, Upstream, type UpstreamConfig } from './upstream.ts'
+
+/** What the proxy has to know. */
+export interface ReverseProxyOptions {
+  readonly upstreams: readonly UpstreamConfig[]
+  /** As `createHallpass` takes it, as are the next two. */
+  readonly baseUrl: string | readonly string[]
+  readonly trustedProxies?: readonly string[]
+  /** The name of the session cookie, which no app gets or sets; default `hallpass`. */
+  readonly sessionCookie?: string
+  /** What the apps are told of a visitor; default everything. */
+  readonly identityHeaders?: readonly IdentityHeader[]
+  /** Seconds for a connection to an app; default 5. */
+  readonly connectTimeout?: number
+  /** Seconds that an app may be silent before its answer begins; default 60. */
+  readonly timeout?: number
+  /** Seconds between two questions whether the session of a WebSocket is still there; default 30. */
+  readonly sessionCheck?: number
+  readonly logger: Logger
+}
+
+/** Whether an app answers. */
+export interface UpstreamHealth {
+  /** As the configuration has it: `http://127.0.0.1:8000`. */
+  readonly name: string
+  /** True, unless it fails its health checks. */
+  readonly up: boolean
+  /** Whether it is asked at all. */
+  readonly checked: boolean
+}
+
+const SESSION_CHECK_SECONDS = 30
+
+/** Passes requests on. */
+export class ReverseProxy {
+  readonly urls: PublicUrls
+  readonly #upstreams: readonly Upstream[]
+  readonly #routing: Routing
+  readonly #cookies: OwnCookies
+  readonly #wanted: readonly IdentityHeader[]
+  readonly #logger: Logger
+  readonly #passing: Passing
+  readonly #checks: readonly HealthCheck[]
+  readonly #sessionTimer: NodeJS.Timeout
+  readonly #underWay = new WeakMap<IncomingMessage, Passage | Tunnel>()
+  readonly #tunnels = new Set<Tunnel>()
+  readonly #addresses = new Map<string, PublicAddress>()
+  /** What was made of a session's identity; the same object is there with every request of it. */
+  readonly #identities = new WeakMap<VisitorAuth, HeaderList>()
+  /** Apps that tried to set a cookie of the guard's: one line each. */
+  readonly #accused = new Set<string>()
+
+  constructor(options: ReverseProxyOptions) {
+    const { connectTimeout = 5, timeout = 60, sessionCheck = SESSION_CHECK_SECONDS } = options
+    this.urls = publicUrls(options)
+    this.#upstreams = options.upstreams.map((config) => new Upstream(config))
+    this.#routing = new Routing(this.#upstreams)
+    this.#cookies = new OwnCookies(options.sessionCookie ?? 'hallpass')
+    this.#wanted = options.identityHeaders ?? IDENTITY_HEADERS
+    this.#logger = options.logger
+    this.#passing = {
+      proxy: this.#proxy(),
+      limits: { connectMs: connectTimeout * 1000, answerMs: timeout * 1000 },
+      additions: (route, admitted) => this.#additions(route, admitted),
+    }
+    this.#checks = this.#upstreams.flatMap((one) =>
+      one.health === undefined ? [] : new HealthCheck(one, one.health, options.logger),
+    )
+    const check = () => {
+      for (const tunnel of this.#tunnels) void tunnel.check()
+    }
+    this.#sessionTimer = setInterval(check, sessionCheck * 1000).unref()
+  }
+
+  /** Passes a request on. Whatever happens, the response gets an answer or is cut. */
+  web(request: IncomingMessage, response: ServerResponse, admitted: Admitted): void {
+    try {
+      const route = this.#routeOf(admitted)
+      const { upstream } = route
+      upstream.active++
+      response.once('close', () => {
+        upstream.active--
+      })
+      const isBodiless = !hasBody(request)
+      request.headers = this.#headersFor(request, route, admitted)
+      const passage = new Passage(this.#passing, request, response, route, admitted, isBodiless)
+      this.#underWay.set(request, passage)
+      passage.start()
+    } catch (error) {
+      refuse(response, admitted, error)
+    }
+  }
+
+  /** The same for a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer, admitted: Admitted): void {
+    try {
+      const route = this.#routeOf(admitted)
+      const { upstream } = route
+      const tunnel = new Tunnel(this.#passing, request, socket, route, admitted)
+      upstream.active++
+      this.#tunnels.add(tunnel)
+      socket.once('close', () => {
+        upstream.active--
+        this.#tunnels.delete(tunnel)
+      })
+      const headers = this.#headersFor(request, route, admitted)
+      request.headers = { ...headers, connection: 'Upgrade', upgrade: 'websocket' }
+      this.#underWay.set(request, tunnel)
+      tunnel.start(head)
+    } catch (error) {
+      refuse(responseOn(request, socket), admitted, error)
+    }
+  }
+
+  /** How the apps are. */
+  health(): readonly UpstreamHealth[] {
+    return this.#upstreams.map(({ name, up, health }) => ({
+      name,
+      up,
+      checked: health !== undefined,
+    }))
+  }
+
+  /** Ends the WebSockets, the health checks, and the connections that wait. */
+  async close(): Promise<void> {
+    clearInterval(this.#sessionTimer)
+    for (const check of this.#checks) check.stop()
+    for (const tunnel of this.#tunnels) tunnel.end()
+    for (const { agent } of this.#upstreams) agent.destroy()
+  }
+
+  #proxy(): ProxyServer {
+    const proxy = new ProxyServer()
+    proxy.on('proxyReq', (outgoing, request) => this.#underWay.get(request)?.begun(outgoing))
+    proxy.on('proxyReqWs', (outgoing, request) => this.#underWay.get(request)?.begun(outgoing))
+    proxy.on('proxyRes', (answer, request) => {
+      const passage = this.#underWay.get(request)
+      if (passage instanceof Passage) passage.answered(answer)
+    })
+    proxy.on('error', (error, request) => {
+      if (request !== undefined) this.#underWay.get(request)?.failed(error)
+    })
+    return proxy
+  }
+
+  #routeOf({ exchange, trail }: Admitted): Route {
+    const route = this.#routing.routeOf(exchange, this.#addressOf(exchange).host)
+    const { upstream } = route
+    trail.upstream = upstream.name
+    if (!upstream.up) {
+      throw new HallpassError('upstream_unreachable', 'The app is down', { retryAfter: 10 })
+    }
+    if (upstream.active >= MAX_ACTIVE) {
+      throw new HallpassError('upstream_busy', 'The app has too much to do', { retryAfter: 1 })
+    }
+    return route
+  }
+
+  #headersFor(request: IncomingMessage, route: Route, admitted: Admitted): RequestHeaders {
+    const { exchange, visitor } = admitted
+    const sent = exchange.headers
+    const address = this.#addressOf(exchange)
+    const headers = clientHeaders(sent, this.#cookies)
+    // Explicit, so that it is framed whatever the method is.
+    if (sent['transfer-encoding'] !== undefined) {
+      headers['transfer-encoding'] = 'chunked'
+      delete headers['content-length']
+    }
+    headers.host = route.upstream.ownHost ?? address.host
+    addForwarded(headers, exchange, address, this.urls.isForwarded(exchange))
+    if (route.upstream.stripPath) {
+      headers['x-forwarded-prefix'] = request.url?.slice(0, route.upstream.prefix.length) ?? ''
+    }
+    if (visitor !== undefined) addAll(headers, this.#identityOf(visitor))
+    return headers
+  }
+
+  #identityOf(visitor: Visitor): HeaderList {
+    const { auth } = visitor
+    if (auth === undefined) return []
+    const known = this.#identities.get(auth)
+    if (known !== undefined) return known
+    const headers = identityHeaders(visitor, this.#wanted)
+    this.#identities.set(auth, headers)
+    return headers
+  }
+
+  #addressOf(exchange: Exchange): PublicAddress {
+    const origin = this.urls.baseUrlFor(exchange)
+    const known = this.#addresses.get(origin)
+    if (known !== undefined) return known
+    const address = publicAddress(origin)
+    this.#addresses.set(origin, address)
+    return address
+  }
+
+  #additions({ upstream }: Route, admitted: Admitted): Additions {
+    return {
+      defaults: admitted.headers,
+      committed: admitted.commit(),
+      cookies: this.#cookies,
+      onOwnCookie: () => this.#accuse(upstream.name),
+    }
+  }
+
+  #accuse(upstream: string): void {
+    if (this.#accused.has(upstream)) return
+    this.#accused.add(upstream)
+    const message = 'an app tried to set a cookie of hallpass: it is left out of the answers'
+    this.#logger.error(message, { upstream })
+  }
+}
