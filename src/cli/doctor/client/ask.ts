@@ -11,6 +11,9 @@ import { WireFault } from '../wire-fault.ts'
 import { faultIn, judgeAddress, judgePage, type Reaction } from './judge.ts'
 import { type Visit, visit } from './visit.ts'
 
+/** The statuses of a refused push (RFC 9126 section 2.3); with others the provider has a fault. */
+const REFUSALS: readonly number[] = [400, 401, 403]
+
 /** What came of it. */
 export interface Asked {
   readonly reaction: Reaction
@@ -51,7 +54,7 @@ async function ask(settings: ProviderSettings, wire: Wire, redirectUri: string):
   let pushed: { error: string; text: string } | undefined
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const response = await over(input, init)
-    if (!response.ok) pushed = await errorIn(response.clone())
+    if (REFUSALS.includes(response.status)) pushed = await errorIn(response.clone())
     return response
   }
   let url: URL

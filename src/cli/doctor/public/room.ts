@@ -49,7 +49,7 @@ export async function checkAnswerRoom(subject: Subject, wire: Wire): Promise<Fin
     const size = (large.headBytes / 1024).toFixed(1)
     return [ok(name, `an answer with ${size} KB of headers comes through`)]
   }
-  const found = `an answer with about 7 KB of headers comes out as ${large.said}`
+  const found = `an answer with about 6 KB of headers comes out as ${large.said}`
   const fix =
     'Give the proxy room for the head of an answer; nginx: proxy_buffer_size 32k; proxy_buffers 8 32k; proxy_busy_buffers_size 64k;'
   return [failed(name, found, fix)]

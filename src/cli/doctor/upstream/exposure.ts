@@ -2,12 +2,14 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, connect, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isLoopbackHost } from '../../../http/loopback.ts'
 import { type Finding, ok, warning } from '../finding.ts'
 
 const NAME = 'upstream.exposed'
 /** Milliseconds: these are addresses of this machine. */
 const PATIENCE = 1000
+const LOOKUP_PATIENCE = 5000
 
 const PRIVATE = new BlockList()
 for (const [network, bits] of [
@@ -59,7 +61,9 @@ export async function exposure(
 async function addressesOf(host: string): Promise<string[]> {
   if (isIP(host) !== 0) return [host]
   try {
-    return (await lookup(host, { all: true })).map(({ address }) => address)
+    const late = sleep(LOOKUP_PATIENCE, [], { ref: false })
+    const known = await Promise.race([lookup(host, { all: true }), late])
+    return known.map(({ address }) => address)
   } catch {
     return []
   }
