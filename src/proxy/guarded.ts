@@ -38,7 +38,8 @@ type Act = (decision: Decision<Visitor>) => void
 
 /**
  * A guard that passes on to apps what it lets through. Requests that name another server
- * (`GET http://…`, `OPTIONS *`) are refused; so is every upgrade that is no WebSocket.
+ * (`GET http://…`, `OPTIONS *`) are refused, as are versions of HTTP but 1.0 and 1.1; so is every
+ * upgrade that is no WebSocket.
  *
  * @example
  * const { request, checkContinue, upgrade } = guardedProxy({ pass, reverse })
@@ -47,7 +48,7 @@ type Act = (decision: Decision<Visitor>) => void
 export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
   const { pass, reverse, routes, logger = consoleLogger } = options
 
-  const judge = (exchange: Exchange, act: Act, fail: (error: unknown) => void): void => {
+  const judge = (exchange: ProxyExchange, act: Act, fail: (error: unknown) => void): void => {
     try {
       const decided = decide(exchange)
       if (decided instanceof Promise) decided.then(act).catch(fail)
@@ -56,9 +57,11 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
       fail(error)
     }
   }
-  const decide = (exchange: Exchange): MaybePromise<Decision<Visitor>> => {
+  const decide = (exchange: ProxyExchange): MaybePromise<Decision<Visitor>> => {
     const { url } = exchange
-    if (!url.startsWith('/')) return replied(faultReply(exchange, notOurs()))
+    if (!url.startsWith('/') || !exchange.isHttp1) {
+      return replied(faultReply(exchange, notOurs()))
+    }
     const route = routes?.get(url.split('?', 1)[0] ?? '')
     if (route === undefined) return pass.handle(exchange)
     const reply = route(exchange)
@@ -142,7 +145,7 @@ function replied(reply: Reply): Decision<Visitor> {
 }
 
 function notOurs(): HallpassError {
-  return new HallpassError('bad_request', 'The request names another server, or none')
+  return new HallpassError('bad_request', 'The request is for no page of this server')
 }
 
 function nothing(): HallpassError {
