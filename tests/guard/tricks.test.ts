@@ -7,7 +7,15 @@ import { APPS } from './apps.ts'
 import { open, raw } from './world.ts'
 
 /** Ways to write down that `/admin` and all below it are guarded. */
-const PATHS: readonly string[] = ['admin,admin/.+', 'admin/*', '(account|admin)(/.*)?']
+const SETTINGS: readonly Readonly<Record<string, string>>[] = [
+  { AGS_CLIENT_AUTHENTICATED_PATHS: 'admin,admin/.+' },
+  { AGS_CLIENT_AUTHENTICATED_PATHS: 'admin/*' },
+  { AGS_CLIENT_AUTHENTICATED_PATHS: '(account|admin)(/.*)?' },
+  { HALLPASS_RULES: '/admin/* group=staff', AGS_CLIENT_AUTHENTICATED_PATHS: '' },
+  { HALLPASS_RULES: '/admin{/*}? login', AGS_CLIENT_AUTHENTICATED_PATHS: '' },
+  { HALLPASS_RULES: '~/admin(/.*)? login', AGS_CLIENT_AUTHENTICATED_PATHS: '' },
+  { HALLPASS_RULES: '/about public', HALLPASS_DEFAULT_ACCESS: 'login' },
+]
 
 /** What the proxies of neighbouring projects believed. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -29,9 +37,10 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 for (const [name, start] of Object.entries(APPS)) {
   describe(`a guard before an app on ${name}`, () => {
-    for (const paths of PATHS) {
-      test(`with ${paths}: no spelling of the admin page reaches it`, async (t) => {
-        const { port, seen, base } = await open(t, start, { AGS_CLIENT_AUTHENTICATED_PATHS: paths })
+    for (const env of SETTINGS) {
+      const said = Object.values(env).join(' ')
+      test(`with ${said}: no spelling of the admin page reaches it`, async (t) => {
+        const { port, seen, base } = await open(t, start, env)
         for (const trick of TRICKS) {
           for (const method of ['GET', 'POST', 'OPTIONS']) {
             const { status } = await raw(port, trick, { method })
