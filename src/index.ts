@@ -3,6 +3,8 @@ export { type Code, type ConfigIssue, HallpassError, isHallpassError } from './e
 export type { Access, ClaimValue, Requirement, SignedIn } from './guard/access.ts'
 export type { PathRule, PathRules } from './guard/rules.ts'
 export type { Decision, Exchange, HeaderList, MaybePromise, Reply } from './http/exchange.ts'
+export type { PageContent, PageLink } from './http/page.ts'
+export type { Theme } from './http/page-theme.ts'
 export type { Logger } from './http/ports.ts'
 export type { LoginParameters } from './login/authorize.ts'
 export { createHallpass } from './pass/create.ts'

@@ -5,6 +5,9 @@ import type { LoginProvider } from '../login/types.ts'
 import { isSessionFactory } from '../session/factory.ts'
 import type { HallpassOptions, Routes } from './options.ts'
 
+/** The routes that are there. */
+type Answered = Partial<Routes> & Pick<Routes, 'callback'>
+
 /** The path of the redirect URI as registered, where it is given and known without a request. */
 export function registeredPath(provider: LoginProvider): string | undefined {
   if (!provider.fixed || provider.disabled) return undefined
@@ -62,7 +65,7 @@ export function sessionIssues(session: HallpassOptions['session'] = {}): readonl
 }
 
 /** No path can be answered by two routes. */
-export function routeIssues(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
+export function routeIssues(routes: Answered, providers: readonly LoginProvider[]): ConfigIssue[] {
   return [
     ...sameRoutes(routes, providers),
     ...takenByCallback(routes, providers),
@@ -87,7 +90,7 @@ function sharedCallbacks(providers: readonly LoginProvider[]): ConfigIssue[] {
 }
 
 /** A redirect URI as registered is answered as a callback, so that no other page can be there. */
-function takenByCallback(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
+function takenByCallback(routes: Answered, providers: readonly LoginProvider[]): ConfigIssue[] {
   const taken = new Set(
     providers.filter(({ issues }) => issues.length === 0).map((one) => registeredPath(one)),
   )
@@ -96,7 +99,7 @@ function takenByCallback(routes: Routes, providers: readonly LoginProvider[]): C
     .map(([name]) => ({ path: 'login.redirectUri', message: `is the path of routes.${name}` }))
 }
 
-function sameRoutes(routes: Routes, providers: readonly LoginProvider[]): ConfigIssue[] {
+function sameRoutes(routes: Answered, providers: readonly LoginProvider[]): ConfigIssue[] {
   const { home: _, ...answered } = routes
   const own = Object.entries(answered)
   // With several providers each has a callback of its own.
@@ -112,7 +115,7 @@ function sameRoutes(routes: Routes, providers: readonly LoginProvider[]): Config
 
 /** The paths of the consent routes are those of the wire, and no other route's. */
 export function consentRouteIssues(
-  { home: _, ...answered }: Routes,
+  { home: _, ...answered }: Answered,
   providers: readonly LoginProvider[],
 ): ConfigIssue[] {
   const own = Object.entries(answered).map(([name, path]) => [`routes.${name}`, path] as const)

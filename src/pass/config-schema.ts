@@ -4,6 +4,7 @@ import { consentSchema } from '../consent/site/schema.ts'
 import { isPathPattern } from '../guard/path-pattern.ts'
 import { isSessionFactory } from '../session/factory.ts'
 import type { HallpassOptions } from './options.ts'
+import { themeSchema } from './theme-schema.ts'
 
 const fn = v.custom<(...args: unknown[]) => unknown>(
   (value) => typeof value === 'function',
@@ -65,6 +66,7 @@ export const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strict
   routes: v.optional(
     v.strictObject({
       login: v.optional(path),
+      signIn: v.optional(path),
       callback: v.optional(path),
       refresh: v.optional(path),
       logout: v.optional(path),
@@ -75,6 +77,9 @@ export const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strict
       home: v.optional(path),
     }),
   ),
+  theme: v.optional(themeSchema),
+  signInPage: v.optional(v.boolean()),
+  signedOutPage: v.optional(v.boolean()),
   trustedProxies: v.optional(v.array(v.string())),
   hooks: v.optional(
     v.strictObject({

@@ -19,6 +19,7 @@ import type { HallpassOptions, Routes } from './options.ts'
 
 const DEFAULT_ROUTES: Routes = {
   login: '/auth/login',
+  signIn: '/auth/sign-in',
   callback: '/auth/callback',
   refresh: '/auth/refresh',
   logout: '/auth/logout',
@@ -75,9 +76,11 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
   // A rule of the wrong shape must not hide what is wrong with the others.
   const named = new Set(shape.map(({ path }) => path))
   issues.push(...ruleIssues(options.guard).filter(({ path }) => !named.has(path)))
-  report(['routes', 'login'], () => routeIssues(routesOf(options), listOf(options.login)))
+  report(['routes', 'login', 'signInPage'], () =>
+    routeIssues(answeredRoutes(options), listOf(options.login)),
+  )
   report(['routes', 'login'], () =>
-    options.consent ? consentRouteIssues(routesOf(options), listOf(options.login)) : [],
+    options.consent ? consentRouteIssues(answeredRoutes(options), listOf(options.login)) : [],
   )
   if (issues.length > 0 || keyring === undefined || urls === undefined) throw invalid(issues)
 
@@ -89,6 +92,12 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
 function routesOf({ routes = {} }: HallpassOptions): Routes {
   const given = Object.entries(routes).filter(([, path]) => path !== undefined)
   return { ...DEFAULT_ROUTES, ...Object.fromEntries(given) }
+}
+
+/** Without the sign-in page, its path is the app's. */
+function answeredRoutes(options: HallpassOptions): Partial<Routes> & Pick<Routes, 'callback'> {
+  const { signIn, ...others } = routesOf(options)
+  return options.signInPage ? { signIn, ...others } : others
 }
 
 function baseUrlsOf({ baseUrl = [] }: HallpassOptions): readonly string[] {

@@ -3,6 +3,7 @@ import type { ConsentOptions } from '../consent/site/options.ts'
 import type { HallpassError } from '../errors.ts'
 import type { PathRules } from '../guard/rules.ts'
 import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
+import type { Theme } from '../http/page-theme.ts'
 import type { Logger } from '../http/ports.ts'
 import type { LoginParameters } from '../login/authorize.ts'
 import type { LoginProvider, VerifiedClaims } from '../login/types.ts'
@@ -36,6 +37,19 @@ export interface HallpassOptions {
   readonly consent?: ConsentOptions
   /** The paths of the routes. */
   readonly routes?: Partial<Routes>
+  /** Name, logo, colours and a contact for hallpass's own pages. */
+  readonly theme?: Theme
+  /**
+   * Whether who must sign in gets a page with a button first, at `routes.signIn`; default false:
+   * they go straight to the provider.
+   */
+  readonly signInPage?: boolean
+  /**
+   * Whether who signed out, and is to go nowhere else, gets a page that says so, at
+   * `routes.loggedOut`; default false: they go to `routes.home`, or, where `routes.logout` is the
+   * same path, to the app's own page there.
+   */
+  readonly signedOutPage?: boolean
   /**
    * Proxies whose `X-Forwarded-Host` chooses among several base URLs, and whose
    * `X-Forwarded-For` names the client in the log: addresses, CIDR ranges, `loopback`. Default:
@@ -68,6 +82,8 @@ export interface SessionOptions {
 export interface Routes {
   /** Default `/auth/login`. */
   readonly login: string
+  /** The page with the button, where `signInPage` asks for one; default `/auth/sign-in`. */
+  readonly signIn: string
   /** Default `/auth/callback`; with several providers `/auth/callback/NAME`. */
   readonly callback: string
   /** Default `/auth/refresh`. */
