@@ -19,16 +19,11 @@ export class HealthCheck {
   #failures = 0
   #isAsking = false
 
-  constructor(
-    upstream: Upstream,
-    path: string,
-    logger: Logger,
-    everySeconds: number = EVERY_SECONDS,
-  ) {
+  constructor(upstream: Upstream, path: string, logger: Logger, everySeconds: number | undefined) {
     this.#upstream = upstream
     this.#path = path
     this.#logger = logger
-    this.#timer = setInterval(() => void this.ask(), everySeconds * 1000).unref()
+    this.#timer = setInterval(() => void this.ask(), (everySeconds ?? EVERY_SECONDS) * 1000).unref()
     void this.ask()
   }
 

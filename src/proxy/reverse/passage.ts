@@ -88,7 +88,11 @@ export class Passage {
   begun(outgoing: ClientRequest): void {
     this.#outgoing = outgoing
     holdTo(this.#passing.limits, outgoing, () => this.#hasAnswered)
-    if (!this.#admitted.expectsContinue) return
+    if (!this.#admitted.expectsContinue) {
+      // Node keeps the head until the body begins, which a client may be slow to send.
+      if (this.#body !== NO_BODY) setImmediate(() => flush(outgoing))
+      return
+    }
     // The client sends its body when the app has said that it wants it.
     outgoing.setHeader('expect', '100-continue')
     outgoing.once('continue', () => this.#response.writeContinue())
@@ -140,6 +144,10 @@ export class Passage {
   #refuse(error: HallpassError): void {
     refuse(this.#response, this.#admitted, error)
   }
+}
+
+function flush(outgoing: ClientRequest): void {
+  if (!outgoing.headersSent && !outgoing.destroyed) outgoing.flushHeaders()
 }
 
 /** Answers with what went wrong; what the session has to write is written all the same. */

@@ -36,6 +36,8 @@ export interface ReverseProxyOptions {
   readonly timeout?: number
   /** Seconds between two questions whether the session of a WebSocket is still there; default 30. */
   readonly sessionCheck?: number
+  /** Seconds between two health checks of an app; default 10. */
+  readonly healthEvery?: number
   readonly logger: Logger
 }
 
@@ -84,7 +86,9 @@ export class ReverseProxy {
       additions: (route, admitted) => this.#additions(route, admitted),
     }
     this.#checks = this.#upstreams.flatMap((one) =>
-      one.health === undefined ? [] : new HealthCheck(one, one.health, options.logger),
+      one.health === undefined
+        ? []
+        : new HealthCheck(one, one.health, options.logger, options.healthEvery),
     )
     const check = () => {
       for (const tunnel of this.#tunnels) void tunnel.check()
