@@ -117,7 +117,7 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
       const before = socket.bytesWritten
       const watch = observed(options, exchange, socket, trail, () => {
         trail.bytes = socket.bytesWritten - before
-        return response?.statusCode ?? (trail.bytes > 0 ? 101 : 0)
+        return response?.statusCode ?? trail.status ?? 0
       })
       judge(
         exchange,
@@ -217,7 +217,7 @@ function observed(
     const { method, url } = exchange
     const status = statusOf()
     const seconds = (performance.now() - started) / 1000
-    observer.ended({ method, url, status, seconds, ...trail, user, client })
+    observer.ended({ ...trail, method, url, status, seconds, user, client })
   })
   return (decision) => {
     if (decision.kind === 'pass') user = decision.visitor.user?.sub

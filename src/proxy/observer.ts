@@ -29,6 +29,8 @@ export interface Observer {
 /** What is found out about a request on its way. */
 export interface Trail {
   bytes: number
+  /** Of an upgrade; any other answer knows its own. */
+  status?: number
   upstream?: string
   reason?: string
 }

@@ -155,6 +155,7 @@ export function refuse(response: ServerResponse, admitted: Admitted, error: unkn
   if (!isHallpassError(error)) throw error
   const { exchange, trail } = admitted
   trail.reason = error.code
+  trail.status = error.status
   const reply = faultReply(exchange, error, { headers: admitted.commit() })
   trail.bytes = Buffer.byteLength(reply.body ?? '')
   sendReply(response, reply)

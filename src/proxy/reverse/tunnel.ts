@@ -47,11 +47,12 @@ export class Tunnel {
   begun(outgoing: ClientRequest): void {
     const socket = this.#socket
     outgoing.once('socket', () => holdTo(this.#passing.limits, outgoing, () => this.#hasAnswered))
-    const gone = (): void => void outgoing.destroy()
-    socket.once('close', gone)
-    outgoing.prependOnceListener('response', (answer) => this.#answered(answer, false))
+    const stopWaiting = whenGone(socket, () => outgoing.destroy())
+    outgoing.prependOnceListener('response', (answer) => {
+      this.#answered(answer, false)
+    })
     outgoing.prependOnceListener('upgrade', (answer, other) => {
-      socket.off('close', gone)
+      stopWaiting()
       this.#answered(answer, true)
       join(socket, other)
       join(other, socket)
@@ -78,6 +79,7 @@ export class Tunnel {
   /** httpxy writes the head from these headers. */
   #answered(answer: IncomingMessage, isUpgraded: boolean): void {
     this.#hasAnswered = true
+    this.#admitted.trail.status = answer.statusCode ?? 0
     const raw = answerHeaders(answer, this.#passing.additions(this.#route, this.#admitted))
     const headers: Record<string, string | string[]> = {}
     for (let at = 0; at < raw.length; at += 2) add(headers, raw[at] ?? '', raw[at + 1] ?? '')
@@ -92,6 +94,19 @@ function add(headers: Record<string, string | string[]>, name: string, value: st
   const lower = name.toLowerCase()
   const before = headers[lower]
   headers[lower] = before === undefined ? value : [before, value].flat()
+}
+
+/**
+ * Notices that a client is gone while nothing is read from it yet; what it has sent stays where it
+ * is. Gives what ends the waiting.
+ */
+function whenGone(socket: Socket, gone: () => void): () => void {
+  // Where nothing is left to read, this is what tells of the end.
+  const peek = (): void => {
+    if (socket.readableLength === 0) socket.read(0)
+  }
+  socket.on('readable', peek).once('end', gone).once('close', gone)
+  return () => socket.off('readable', peek).off('end', gone).off('close', gone)
 }
 
 /** What happens to one end when the other closes: pipes alone would leave it open. */

@@ -1,0 +1,298 @@
+/** WebSockets: judged before they open, and closed with everything that belongs to them. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { describe, type TestContext, test } from 'node:test'
+import { WebSocket, WebSocketServer } from 'ws'
+import { type Change, head, openProxy, statusOf, until, type World } from './world.ts'
+
+interface Echoing extends World {
+  readonly sockets: WebSocketServer
+  /** Opens one; rejects with the status where it is refused. */
+  dial(path: string, headers?: Record<string, string>): Promise<WebSocket>
+}
+
+/** The app echoes what it is sent. */
+async function openEcho(t: TestContext, change: Change = {}): Promise<Echoing> {
+  const world = await openProxy(t, change)
+  const sockets = new WebSocketServer({ noServer: true })
+  world.app.server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
+    world.app.note(request)
+    if (request.url?.startsWith('/refused')) {
+      socket.end('HTTP/1.1 418 Teapot\r\nSet-Cookie: own=1\r\nContent-Length: 2\r\n\r\nno')
+      return
+    }
+    if (request.url?.startsWith('/chunked-refusal')) {
+      socket.end('HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n')
+      return
+    }
+    sockets.handleUpgrade(request, socket, first, (opened) => {
+      opened.on('message', (data, isBinary) => opened.send(data, { binary: isBinary }))
+    })
+  })
+  return {
+    ...world,
+    sockets,
+    async dial(path, headers = {}) {
+      const url = `ws://127.0.0.1:${world.port}${path}`
+      const socket = new WebSocket(url, ['chat'], { headers: { host: hostOf(world), ...headers } })
+      socket.on('error', () => {})
+      await new Promise<void>((resolve, reject) => {
+        socket.once('open', resolve)
+        socket.once('unexpected-response', (_request, answer) => reject(answer.statusCode))
+        socket.once('close', () => reject(0))
+      })
+      return socket
+    },
+  }
+}
+
+function hostOf({ port }: World): string {
+  return `shop.localhost:${port}`
+}
+
+async function echo(socket: WebSocket, text: string): Promise<void> {
+  socket.send(text)
+  const [data] = await once(socket, 'message')
+  assert.equal(String(data), text)
+}
+
+const UPGRADE = [
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+]
+
+/** The head of an upgrade, written by hand. */
+function upgradeHead({ port }: World, path: string, lines: readonly string[] = UPGRADE): string {
+  const all = [`GET ${path} HTTP/1.1`, `Host: shop.localhost:${port}`, 'Connection: Upgrade']
+  return `${[...all, ...lines].join('\r\n')}\r\n\r\n`
+}
+
+describe('a WebSocket', () => {
+  test('is passed on with who is there, and without the guard’s cookies', async (t) => {
+    const world = await openEcho(t)
+    const cookie = await world.signIn()
+    const socket = await world.dial('/account?x=1', {
+      cookie: `${cookie}; theme=dark`,
+      origin: world.base,
+      'x-forwarded-user': 'mallory',
+      X_Forwarded_User: 'mallory',
+      'x-hallpass-groups': '["root"]',
+    })
+    assert.equal(socket.protocol, 'chat')
+    await echo(socket, 'hello')
+    await echo(socket, 'x'.repeat(200_000))
+    const { last } = world.app
+    assert.equal(last.url, '/account?x=1')
+    assert.deepEqual(
+      last.lines.filter(([name]) => /user$/i.test(name)),
+      [['x-forwarded-user', 'alice']],
+    )
+    assert.equal(last.header('cookie'), 'theme=dark')
+    assert.equal(last.header('host'), hostOf(world))
+    assert.equal(last.header('x-forwarded-for'), '127.0.0.1')
+    socket.close(4001, 'done')
+    const [code, reason] = await once(socket, 'close')
+    assert.deepEqual([code, String(reason)], [4001, 'done'])
+    await until(() => world.sockets.clients.size === 0 && world.ended.some((e) => e.status === 101))
+    const entry = world.ended.find(({ status }) => status === 101)
+    assert.equal(entry?.user, 'alice')
+    assert.ok((entry?.bytes ?? 0) > 200_000)
+  })
+
+  test('that is sent with its first bytes loses none of them', async (t) => {
+    const world = await openEcho(t)
+    const socket = connect(world.port, '127.0.0.1')
+    // A masked text frame `hi`, with the head in one piece.
+    const frame = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69])
+    socket.write(Buffer.concat([Buffer.from(upgradeHead(world, '/about')), frame]))
+    let got = Buffer.alloc(0)
+    socket.on('data', (chunk) => {
+      got = Buffer.concat([got, chunk])
+    })
+    await until(() => got.includes(Buffer.from([0x81, 0x02, 0x68, 0x69])))
+    assert.match(got.toString('latin1'), /^HTTP\/1\.1 101 /)
+    socket.destroy()
+    await until(() => world.app.sockets.size === 0)
+  })
+
+  test('of a stranger to a guarded page is refused with an ordinary answer', async (t) => {
+    const world = await openEcho(t)
+    const answer = await world.raw(upgradeHead(world, '/account'))
+    assert.equal(statusOf(answer), 401)
+    assert.match(answer, /\r\ncontent-type: application\/problem\+json/i)
+    assert.match(answer, /"code":"login_required"/)
+    assert.deepEqual(world.app.seen, [])
+    assert.equal(world.ended[0]?.reason, 'login_required')
+    for (const path of ['/%2e%2e/admin', '//admin', '/x;/../admin']) {
+      assert.ok(statusOf(await world.raw(upgradeHead(world, path))) >= 400, path)
+    }
+    assert.deepEqual(world.app.seen, [])
+  })
+
+  test('of another site is refused where the page is guarded, and nobody’s where it is public', async (t) => {
+    const world = await openEcho(t)
+    const cookie = await world.signIn()
+    for (const origin of ['https://evil.example', 'null', `${world.base}.evil.example`]) {
+      await assert.rejects(world.dial('/account', { cookie, origin }), (status) => status === 403)
+      const before = world.app.seen.length
+      const socket = await world.dial('/about', { cookie, origin })
+      assert.equal(world.app.seen.length, before + 1)
+      assert.equal(world.app.last.header('x-forwarded-user'), undefined)
+      socket.terminate()
+    }
+    const own = await world.dial('/about', { cookie, origin: world.base })
+    assert.equal(world.app.last.header('x-forwarded-user'), 'alice')
+    own.terminate()
+    const program = await world.dial('/account', { cookie })
+    assert.equal(world.app.last.header('x-forwarded-user'), 'alice')
+    program.terminate()
+  })
+
+  test('is the only thing that is opened: h2c, bodies and other methods are not', async (t) => {
+    const world = await openEcho(t)
+    const [, ...rest] = UPGRADE
+    const wrong = [
+      ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__'],
+      ['Upgrade: websocket, h2c', ...rest],
+      [...UPGRADE, 'Content-Length: 5'],
+      [...UPGRADE, 'Transfer-Encoding: chunked'],
+    ]
+    for (const lines of wrong) {
+      const answer = await world.raw(`${upgradeHead(world, '/about', lines)}hello`)
+      assert.equal(statusOf(answer), 400, lines.join())
+    }
+    const posted = upgradeHead(world, '/about').replace('GET', 'POST')
+    assert.equal(statusOf(await world.raw(posted)), 400)
+    const absolute = upgradeHead(world, 'http://evil.example/about')
+    assert.equal(statusOf(await world.raw(absolute)), 400)
+    assert.deepEqual(world.app.seen, [])
+  })
+
+  test('that the app refuses gets the app’s answer, and the connection ends', async (t) => {
+    const world = await openEcho(t)
+    const answer = await world.raw(upgradeHead(world, '/refused'))
+    assert.match(answer, /^HTTP\/1\.1 418 Teapot\r\n/)
+    assert.match(answer, /set-cookie: own=1/i)
+    assert.match(answer, /\r\n\r\nno$/)
+    const chunked = await world.raw(upgradeHead(world, '/chunked-refusal'))
+    assert.match(chunked, /^HTTP\/1\.1 403 No\r\n[\s\S]*2\r\nno\r\n0\r\n\r\n$/)
+    // A version that the app does not speak: it is not taken for an opened one.
+    const old = UPGRADE.map((line) => line.replace('13', '7'))
+    assert.equal(statusOf(await world.raw(upgradeHead(world, '/about', old))), 400)
+    await until(() => world.app.sockets.size === 0)
+  })
+
+  test('to an app that is down is 502, to one that is silent 504', async (t) => {
+    const world = await openProxy(t, { options: { timeout: 0.2 } })
+    world.app.server.on('upgrade', (_request, socket: Socket) => void socket.on('error', () => {}))
+    const late = await world.raw(upgradeHead(world, '/about'))
+    assert.equal(statusOf(late), 504)
+    assert.match(late, /"code":"upstream_timeout"/)
+    await world.app.down()
+    const down = await world.raw(upgradeHead(world, '/about'))
+    assert.equal(statusOf(down), 502)
+    assert.match(down, /"code":"upstream_unreachable"/)
+    assert.deepEqual(
+      world.ended.map(({ status, reason }) => [status, reason]),
+      [
+        [504, 'upstream_timeout'],
+        [502, 'upstream_unreachable'],
+      ],
+    )
+  })
+})
+
+describe('the end of a WebSocket', () => {
+  test('comes when the app closes, breaks off, or only says its last', async (t) => {
+    const world = await openEcho(t)
+    for (const end of ['close', 'terminate'] as const) {
+      const socket = await world.dial('/about')
+      for (const client of world.sockets.clients) client[end]()
+      await once(socket, 'close')
+    }
+    await until(() => world.app.sockets.size === 0)
+  })
+
+  test('comes when the client breaks off, before it is open, too', async (t) => {
+    const world = await openEcho(t)
+    const socket = await world.dial('/about')
+    socket.terminate()
+    await until(() => world.app.sockets.size === 0 && world.sockets.clients.size === 0)
+    world.app.server.removeAllListeners('upgrade')
+    world.app.server.on('upgrade', (_request, kept: Socket) => {
+      kept
+        .on('error', () => {})
+        .on('end', () => kept.end())
+        .resume()
+    })
+    const waiting = await world.open()
+    waiting.write(upgradeHead(world, '/about'))
+    await until(() => world.app.sockets.size === 1)
+    waiting.destroy()
+    await until(() => world.app.sockets.size === 0)
+  })
+
+  test('comes when the session is over: by time, or at the provider’s word', async (t) => {
+    let time = Math.floor(Date.now() / 1000)
+    const options = { sessionCheck: 0.02 }
+    const world = await openEcho(t, { options, now: () => time })
+    world.provider.now = () => time
+    const cookie = await world.signIn()
+    const socket = await world.dial('/account', { cookie })
+    const stranger = await world.dial('/about')
+    time += 1800
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await echo(socket, 'still here')
+    time += 90_000
+    await once(socket, 'close')
+    await echo(stranger, 'nobody is never signed out')
+    const again = await world.signIn()
+    const second = await world.dial('/account', { cookie: again })
+    const token = await world.provider.token({
+      iss: world.provider.issuer,
+      aud: 'shop',
+      sid: 'sid-1',
+      iat: time,
+      exp: time + 60,
+      jti: 'one',
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+    })
+    const body = `logout_token=${token}`
+    const told = await world.raw(
+      `${head(world, 'POST /_hallpass/backchannel-logout', [
+        'Content-Type: application/x-www-form-urlencoded',
+        `Content-Length: ${body.length}`,
+      ])}${body}`,
+    )
+    assert.equal(statusOf(told), 200, told)
+    await once(second, 'close')
+    stranger.terminate()
+  })
+
+  test('leaves nothing behind, a thousand times', async (t) => {
+    const world = await openEcho(t)
+    for (let round = 0; round < 40; round++) {
+      const sockets = await Promise.all(Array.from({ length: 25 }, () => world.dial('/about')))
+      for (const [at, socket] of sockets.entries()) {
+        if (at % 2 === 0) socket.close()
+        else socket.terminate()
+      }
+    }
+    await until(() => world.app.sockets.size === 0 && world.ended.length === 1000)
+    const left = await new Promise<number>((resolve, reject) => {
+      world.server.getConnections((error, count) => (error ? reject(error) : resolve(count)))
+    })
+    assert.equal(left, 0)
+  })
+
+  test('comes when the proxy closes', async (t) => {
+    const world = await openEcho(t)
+    const socket = await world.dial('/about')
+    await world.reverse.close()
+    await once(socket, 'close')
+    await until(() => world.app.sockets.size === 0)
+  })
+})
