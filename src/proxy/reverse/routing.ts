@@ -57,13 +57,14 @@ function isFor(wanted: string | undefined, host: string): boolean {
   return wanted === undefined || wanted === host || wanted === host.replace(/:\d+$/, '')
 }
 
-/** The path without the prefix: read by the app, it must be below it as it was before. */
+/** The path without the prefix: it must have no reading that it did not have below the prefix. */
 function strip(url: string, { prefix }: Upstream): string {
   const below = url.slice(prefix.length)
   const stripped = below.startsWith('/') ? below : `/${below}`
-  const before = canonicalPath(url)?.path.slice(prefix.length) || '/'
+  const before = canonicalPath(url)?.forms.map((form) => form.slice(prefix.length) || '/')
   const isPrefixed = url.slice(0, prefix.length).toLowerCase() === prefix
-  if (!isPrefixed || canonicalPath(stripped)?.path !== before) throw unclear()
+  const after = canonicalPath(stripped)?.forms
+  if (!isPrefixed || !after?.every((form) => before?.includes(form))) throw unclear()
   return stripped
 }
 
