@@ -44,6 +44,7 @@ async function started(asked: ServeArguments): Promise<GuardServing> {
   const { baseUrl, url: listens, metricsUrl: metrics, plan } = serving
   logger.info('running', { baseUrl, listens, ...(metrics && { metrics }) })
   const { settings, pass } = plan.guard
+  const upstreams = await serving.upstreams()
   process.stderr.write(
     greeting(
       {
@@ -52,7 +53,7 @@ async function started(asked: ServeArguments): Promise<GuardServing> {
         metrics,
         access: settings.mode === 'off' ? 'public' : accessName(pass.guard?.default),
         rules: pass.guard?.rules?.length ?? 0,
-        upstreams: serving.upstreams().map(([name, isUp]) => ({ name, isUp })),
+        upstreams: upstreams.map(([name, isUp]) => ({ name, isUp })),
         asked: plan.settings.forwardAuth ? `${listens}/_hallpass/auth` : undefined,
         callbackPath: settings.callbackPath,
         signOutPath: settings.signOutPath,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { accessLine, type Ended } from './access-log.ts'
+import type { Ended } from '../observer.ts'
+import { accessLine } from './access-log.ts'
 
 const ENDED: Ended = {
   method: 'GET',

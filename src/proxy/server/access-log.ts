@@ -1,25 +1,5 @@
 /** The access log: one line of JSON for each request, and nothing in it that opens a door. */
-
-/** What is known of a request when its answer is out. */
-export interface Ended {
-  readonly method: string
-  /** Path and query as received. */
-  readonly url: string
-  /** 0: the client went away before there was one. */
-  readonly status: number
-  /** From the head of the request to the end of the answer. */
-  readonly seconds: number
-  /** Of the answer's body. */
-  readonly bytes: number
-  /** Who gave the answer: `http://127.0.0.1:9000`; undefined: hallpass itself. */
-  readonly upstream?: string | undefined
-  /** The code of what was refused or failed. */
-  readonly reason?: string | undefined
-  /** The `sub` of who was signed in. */
-  readonly user?: string | undefined
-  /** The address of the client, as far as trusted proxies say it. */
-  readonly client?: string | undefined
-}
+import type { Ended } from '../observer.ts'
 
 /** What the log tells: all requests, none, or all with who was signed in. */
 export const ACCESS_LOGS = ['on', 'off', 'users'] as const

@@ -2,14 +2,15 @@
 import type { Logger } from '../../http/ports.ts'
 import { processLines } from '../../serve/process-metrics.ts'
 import { Counter, gauge, gauges, Histogram, type Metric } from '../../serve/prometheus.ts'
-import type { Ended } from './access-log.ts'
+import type { Ended } from '../observer.ts'
+import type { Found } from './reachable.ts'
 
 /** What is asked for when the metrics are read. */
 export interface Now {
   /** Connections that speak WebSocket, or another protocol than HTTP. */
   readonly upgraded: number
   /** Whether each upstream answers, by its name. */
-  readonly upstreams: readonly (readonly [name: string, up: boolean])[]
+  readonly upstreams: readonly Found[]
 }
 
 /** How an upstream can fail, by the code of the answer. */

@@ -77,6 +77,7 @@ export async function serveGuard(
   const lines = new WrittenLines()
   const front = frontOf(plan, guard, observerOf(settings.accessLog, metrics, lines))
   server.on('request', connections.watched(front.request))
+  server.on('checkContinue', connections.watched(front.checkContinue))
   server.on('upgrade', connections.watchedUpgrade(front.upgrade))
 
   const stop = async (measured?: Server) => {
@@ -86,7 +87,10 @@ export async function serveGuard(
     measured?.closeAllConnections()
     lines.flush()
   }
-  const text = () => metrics.text({ upgraded: connections.upgraded, upstreams: front.upstreams() })
+  const text = async () => {
+    const upstreams = await front.upstreams()
+    return metrics.text({ upgraded: connections.upgraded, upstreams })
+  }
   const measured = await measuredBy(settings, text).catch(async (error: unknown) => {
     await stop()
     throw error
@@ -116,7 +120,7 @@ function serverOf(certificate: SecureContextOptions | undefined): Server | TlsSe
 
 async function measuredBy(
   { metrics }: ServerSettings,
-  text: () => string,
+  text: () => Promise<string>,
 ): Promise<Server | undefined> {
   return metrics && serveMetrics(text, metrics)
 }
