@@ -3,6 +3,7 @@
  * touches a framework: an adapter makes an `Exchange`, and acts on the `Decision`.
  */
 import type { Code } from '../errors.ts'
+import type { PageContent } from './page-content.ts'
 
 /** A value, or a promise of one: the hot path stays synchronous. */
 export type MaybePromise<T> = T | Promise<T>
@@ -42,6 +43,11 @@ export interface Reply {
   readonly body?: string
   /** What was refused; absent where nothing was. */
   readonly reason?: Code
+  /**
+   * What the body says, where it is a page of hallpass: for an app that shows it in its own way.
+   * With the body as it is, the page gets the theme when it is sent.
+   */
+  readonly page?: PageContent
 }
 
 /** What is to be done with a request. */

@@ -5,10 +5,11 @@ import { explain } from './fault-text.ts'
 import { isNavigation } from './navigation.ts'
 import { type PageLink, page } from './page.ts'
 import { problem, retryAfter, toldDetail } from './problem.ts'
+import { returnAddress } from './return-address.ts'
 
 /** What an answer to an error may carry beside the error. */
 export interface FaultOptions {
-  /** Where a visitor can go from the page; the start page (`/`) when not given. */
+  /** Where a visitor can go from the page; the start page (`/`) when not given, or the same again. */
   readonly links?: readonly PageLink[]
   /** More members of the problem details object. */
   readonly extra?: Record<string, unknown>
@@ -40,8 +41,17 @@ export function faultReply(
     code: error.code,
     ...(detail !== undefined && { detail }),
     docs: error.docs,
-    links: options.links ?? [{ href: '/', label: 'Go to the start page' }],
+    links: options.links ?? waysOn(exchange, error),
     headers: [...retryAfter(error), ...headers],
   })
   return { ...answer, reason: error.code }
+}
+
+/** What is down for a moment may be there when the page is loaded again, which only a GET may be. */
+function waysOn({ method, url }: Exchange, { code }: HallpassError): PageLink[] {
+  const home = { href: '/', label: 'Go to the start page' }
+  if (method !== 'GET' || !/^(?:upstream|provider)_/.test(code)) return [home]
+  // `//host` would be another one's page.
+  const same = returnAddress(url, 'https://relative.invalid', '')
+  return same === '' ? [home] : [{ href: same, label: 'Try again' }, home]
 }

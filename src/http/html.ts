@@ -1,5 +1,5 @@
 /** HTML as values: text put into a template is escaped, a template in a template is not. */
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from './page-html.ts'
 
 /** A piece of finished HTML. Only `html` makes one, so that text cannot pass for it. */
 export class Html {

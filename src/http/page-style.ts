@@ -51,6 +51,8 @@ footer p { margin: 0 0 .25rem; }
 footer p:last-child { margin: 0; }
 footer .code { display: flex; flex-wrap: wrap; gap: 0 1rem; }
 code { font: .9375em/1.4 ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; }
+.choices { flex-direction: column; align-items: stretch; gap: .75rem; }
+.choices a { justify-content: center; text-align: center; overflow-wrap: anywhere; }
 @media (max-width: 26rem) {
   .actions { flex-direction: column; align-items: stretch; }
   .actions a { justify-content: center; }

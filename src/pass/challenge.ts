@@ -30,8 +30,10 @@ export function challenge(
   const login = loginPath(core, exchange.url, asked)
   const toLogin = isNavigation(exchange) && !isPrefetch(exchange)
   if (toLogin && verdict === 'unreached') return unreached(core, exchange, visitor, login)
+  const { signInPage } = core.options
+  const first = signInPage ? signInPath(core, exchange.url, asked) : login
   const reply = toLogin
-    ? { ...redirect(exchange, login), reason: error.code }
+    ? { ...redirect(exchange, first), reason: error.code }
     : problem(error, { login: loginPath(core, pageOf(core, exchange), asked) }, [
         ['www-authenticate', scheme(verdict, asked)],
       ])
@@ -105,6 +107,11 @@ export function loginPath(
   asked: Readonly<Record<string, string>> = {},
 ): string {
   return `${core.routes.login}?${new URLSearchParams({ returnTo, ...asked })}`
+}
+
+/** The address of the page before the login. */
+function signInPath(core: Core, returnTo: string, asked: Readonly<Record<string, string>>): string {
+  return `${core.routes.signIn}?${new URLSearchParams({ returnTo, ...asked })}`
 }
 
 /**

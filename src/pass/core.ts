@@ -3,6 +3,7 @@ import { type ConsentSite, createSite } from '../consent/site/site.ts'
 import { isHallpassError } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { portableFetch } from '../http/outgoing.ts'
+import type { Look } from '../http/page-look.ts'
 import { consoleLogger, type Ports } from '../http/ports.ts'
 import { ProviderClient } from '../login/client.ts'
 import { LogoutReturns } from '../login/logout-return.ts'
@@ -21,6 +22,7 @@ import type { CheckedOptions } from './config.ts'
 import { registeredPath } from './config-issues.ts'
 import { hostWarning } from './host-warning.ts'
 import type { HallpassOptions } from './options.ts'
+import { lookFor } from './theme.ts'
 
 /** What is made once from the options. */
 export interface Core extends CheckedOptions {
@@ -34,6 +36,8 @@ export interface Core extends CheckedOptions {
   readonly refresher: Refresher
   /** Undefined where consent is not shared. */
   readonly consent: ConsentSite | undefined
+  /** How its pages look; undefined without a theme. */
+  readonly look: Look | undefined
   /** Development only: no login, and every check passes. */
   readonly disabled: boolean
   /** Called where a login starts. */
@@ -77,6 +81,7 @@ export function createCore(checked: CheckedOptions): Core {
     returns: new LogoutReturns({ ...scope, path: sharedFolder(routes.loggedOut) }),
     refresher: new Refresher(now),
     consent: options.consent && createSite(options.consent, { ...checked, ports }),
+    look: lookFor(options, ports.logger),
     disabled: isDisabled(checked, ports),
     warnOfHost: hostWarning(checked.urls, ports.logger),
     clientOf,

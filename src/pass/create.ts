@@ -11,6 +11,7 @@ import {
   type Reply,
 } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
+import { dressed } from '../http/page.ts'
 import { canonicalPath } from '../http/paths.ts'
 import type { SessionRead } from '../session/backend.ts'
 import { loginPath } from './challenge.ts'
@@ -19,6 +20,7 @@ import { type Core, createCore } from './core.ts'
 import type { HallpassOptions } from './options.ts'
 import { pathOf } from './routes/shared.ts'
 import { isSignOutPage } from './routes/sign-out.ts'
+import { signedOutPage } from './routes/signed-out.ts'
 import { routeTable } from './routes/table.ts'
 import type { Hallpass, Visitor } from './types.ts'
 import { RequestVisitor } from './visitor.ts'
@@ -48,6 +50,7 @@ export function createHallpass(options: HallpassOptions): Hallpass {
   const consent = core.consent === undefined ? [] : consentRoutes(core.consent)
   const routes = new Map<string, Route>([...routeTable(core), ...consent])
   const decide = deciderOf(core, options.guard)
+  const dressedUp = (reply: Reply) => replied(core, reply)
 
   return {
     handle(exchange) {
@@ -56,9 +59,9 @@ export function createHallpass(options: HallpassOptions): Hallpass {
       if (route !== undefined) {
         const answer = () => {
           const reply = route(exchange)
-          return reply instanceof Promise ? reply.then(replied) : replied(reply)
+          return reply instanceof Promise ? reply.then(dressedUp) : dressedUp(reply)
         }
-        return isSignOutPage(core, exchange) ? signOutPage(read, answer) : answer()
+        return isSignOutPage(core, exchange) ? signOutPage(core, read, answer) : answer()
       }
       const visitor = read()
       if (visitor instanceof Promise) return visitor.then((late) => decide(exchange, late))
@@ -69,6 +72,7 @@ export function createHallpass(options: HallpassOptions): Hallpass {
       const read = readSession(core, exchange)
       return read instanceof Promise ? read.then(withoutAnswer) : withoutAnswer(read)
     },
+    dress: (reply) => dressed(reply, core.look),
     close: () => core.consent?.health.stop(),
   }
 }
@@ -92,13 +96,16 @@ function withoutAnswer(visitor: RequestVisitor): Visitor {
   return visitor
 }
 
-/** Shows the app's own page to whoever is signed out already. */
+/** Shows the app's own page, or ours, to whoever is signed out already. */
 async function signOutPage(
+  core: Core,
   read: () => MaybePromise<RequestVisitor>,
   signOut: () => MaybePromise<Decision<Visitor>>,
 ): Promise<Decision<Visitor>> {
   const visitor = await read()
-  return visitor.user === undefined ? passed(visitor, NO_HEADERS) : await signOut()
+  if (visitor.user !== undefined) return await signOut()
+  if (!core.options.signedOutPage) return passed(visitor, NO_HEADERS)
+  return guarded(core, visitor, signedOutPage(core))
 }
 
 type Decide = (exchange: Exchange, visitor: RequestVisitor) => MaybePromise<Decision<Visitor>>
@@ -108,7 +115,7 @@ function deciderOf(core: Core, guard: PathRules | undefined): Decide {
   const rules = new Rules(guard)
   return guard.mode === 'report'
     ? (exchange, visitor) => report(core, rules, exchange, visitor)
-    : (exchange, visitor) => decide(rules, exchange, visitor)
+    : (exchange, visitor) => decide(core, rules, exchange, visitor)
 }
 
 /** Lets everybody through, and logs whom the rules would not have. */
@@ -142,6 +149,7 @@ function refusedAs(refusal: Reply | undefined): Code | undefined {
 }
 
 function decide(
+  core: Core,
   rules: Rules,
   exchange: Exchange,
   visitor: RequestVisitor,
@@ -150,24 +158,30 @@ function decide(
   const access = path && rules.match(path, exchange.method)
   if (access === undefined) {
     return replied(
+      core,
       faultReply(exchange, new HallpassError('bad_path', 'The path has more than one reading')),
     )
   }
   if (access === 'public') return passed(visitor, NO_HEADERS)
   const refusal = visitor.check(access)
-  if (refusal instanceof Promise) return refusal.then((reply) => guarded(visitor, reply))
-  return guarded(visitor, refusal)
+  if (refusal instanceof Promise) return refusal.then((reply) => guarded(core, visitor, reply))
+  return guarded(core, visitor, refusal)
 }
 
-function guarded(visitor: RequestVisitor, refusal: Reply | undefined): Decision<Visitor> {
+function guarded(
+  core: Core,
+  visitor: RequestVisitor,
+  refusal: Reply | undefined,
+): Decision<Visitor> {
   if (refusal === undefined) return passed(visitor, PROTECTED_HEADERS)
-  return replied({ ...refusal, headers: [...refusal.headers, ...visitor.commit()] })
+  return replied(core, { ...refusal, headers: [...refusal.headers, ...visitor.commit()] })
 }
 
 function passed(visitor: RequestVisitor, headers: HeaderList): Decision<Visitor> {
   return { kind: 'pass', visitor, headers, commit: () => visitor.commit() }
 }
 
-function replied(reply: Reply): Decision<Visitor> {
-  return { kind: 'reply', ...reply }
+/** Every answer of ours goes out here, or by `RequestVisitor.check`: pages get their looks. */
+function replied(core: Core, reply: Reply): Decision<Visitor> {
+  return { kind: 'reply', ...dressed(reply, core.look) }
 }

@@ -88,6 +88,12 @@ export interface Hallpass {
    */
   visitor(exchange: Exchange): MaybePromise<Visitor>
   /**
+   * Gives a page of hallpass the theme, and leaves every other answer as it is: for whoever
+   * answers beside hallpass, such as a proxy whose app is down. What `handle` and `check` answer
+   * has it already.
+   */
+  dress(reply: Reply): Reply
+  /**
    * Ends what runs in the background: the question whether the consent service is up. Once is
    * enough; requests are answered all the same. The mount of `hallpass/fastify` calls it when the
    * app closes.

@@ -4,6 +4,7 @@ import { HallpassError, isHallpassError } from '../errors.ts'
 import { type Access, checkAccess, judge, type Standing, type Verdict } from '../guard/access.ts'
 import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
+import { dressed } from '../http/page.ts'
 import { checkRequest, isRequestGuard } from '../http/request-guard.ts'
 import type { SessionRead } from '../session/backend.ts'
 import { jsonData } from '../session/data-format.ts'
@@ -79,6 +80,13 @@ export class RequestVisitor implements Visitor {
   }
 
   check(access: Access = 'login'): MaybePromise<Reply | undefined> {
+    const reply = this.#check(access)
+    if (reply === undefined) return undefined
+    const dress = (late: Reply | undefined) => late && dressed(late, this.#core.look)
+    return reply instanceof Promise ? reply.then(dress) : dress(reply)
+  }
+
+  #check(access: Access): MaybePromise<Reply | undefined> {
     checkAccess(access, 'access')
     if (isRequestGuard(access)) return access[checkRequest](this.#exchange)
     if (access === 'public' || (this.#core.disabled && access !== 'deny')) return undefined

@@ -3,7 +3,7 @@ import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Exchange, Reply } from '../../http/exchange.ts'
 import { single } from '../../http/form.ts'
 import { isPrefetch, isScript } from '../../http/navigation.ts'
-import { page } from '../../http/page.ts'
+import { type PageLink, page } from '../../http/page.ts'
 import { authorizationUrl, type LoginParameters, newTransaction } from '../../login/authorize.ts'
 import type { LoginProvider } from '../../login/types.ts'
 import { redirect } from '../challenge.ts'
@@ -101,17 +101,24 @@ function chosen(core: Core, name: string | undefined): LoginProvider | undefined
 
 /** With several providers, the visitor chooses. */
 function chooser(core: Core, query: URLSearchParams): Reply {
-  const offered = [...core.providers.values()].filter(({ disabled }) => !disabled)
-  const links = offered.map(({ name, label }) => {
-    const chosenQuery = new URLSearchParams(query)
-    chosenQuery.set('provider', name)
-    return { href: `${core.routes.login}?${chosenQuery}`, label }
-  })
   return page({
     status: 200,
     title: 'Sign in',
     paragraphs: ['Choose where you have an account.'],
-    links,
+    choices: loginChoices(core, query),
+  })
+}
+
+/** A link to the login for each provider, with all that was asked of this one. */
+export function loginChoices(core: Core, query: URLSearchParams): readonly PageLink[] {
+  const offered = [...core.providers.values()].filter(({ disabled }) => !disabled)
+  return offered.map(({ name, label }) => {
+    const chosenQuery = new URLSearchParams(query)
+    chosenQuery.set('provider', name)
+    return {
+      href: `${core.routes.login}?${chosenQuery}`,
+      label: core.providers.size > 1 ? label : 'Sign in',
+    }
   })
 }
 

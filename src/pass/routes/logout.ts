@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { equalText } from '../../crypto/equal.ts'
 import { HallpassError, isHallpassError } from '../../errors.ts'
-import type { Exchange, HeaderList, Reply } from '../../http/exchange.ts'
+import type { Exchange, HeaderList, MaybePromise, Reply } from '../../http/exchange.ts'
 import { single } from '../../http/form.ts'
 import { isNavigation, isPrefetch, isSameOrigin } from '../../http/navigation.ts'
 import { page } from '../../http/page.ts'
@@ -13,6 +13,7 @@ import { redirect } from '../challenge.ts'
 import type { Core } from '../core.ts'
 import type { User } from '../types.ts'
 import { afterLogoutOf, baseUrlOf, parametersOf, queryOf, returnToOf } from './shared.ts'
+import { signedOutRoute } from './signed-out.ts'
 
 /** Seconds that the provider has to revoke tokens before the visitor goes on without. */
 const REVOCATION_PATIENCE = 3
@@ -136,7 +137,10 @@ async function revoke(core: Core, client: ProviderClient, login: LoginState): Pr
 }
 
 /** `/auth/logged-out`: back from the provider; a wrong or absent state leads to where all do. */
-export function loggedOutRoute(core: Core, exchange: Exchange): Reply {
+export function loggedOutRoute(core: Core, exchange: Exchange): MaybePromise<Reply> {
+  if (core.options.signedOutPage && !queryOf(exchange).has('state')) {
+    return signedOutRoute(core, exchange, core.returns.end(exchange))
+  }
   const begun = core.returns.find(exchange)
   const state = single(queryOf(exchange), 'state')
   const ours = begun !== undefined && state !== undefined && equalText(begun.state, state)

@@ -53,7 +53,9 @@ export function returnToOf(
   parameters: URLSearchParams,
   otherwise: string = core.routes.home,
 ): string {
-  const { home: _, ...answered } = core.routes
+  const { home: _, signIn, ...others } = core.routes
+  // Without the sign-in page, its path is the app's.
+  const answered = core.options.signInPage ? { signIn, ...others } : others
   const base = baseUrlOf(core, exchange)
   const wanted = returnAddress(single(parameters, 'returnTo'), base, otherwise)
   return Object.values<string>(answered).includes(pathOf(wanted)) ? otherwise : wanted
@@ -65,6 +67,7 @@ export function signsOutAndBack(routes: Routes): boolean {
 }
 
 /** The page after a logout, where the request names none. */
-export function afterLogoutOf({ routes }: Core): string {
-  return signsOutAndBack(routes) ? routes.logout : routes.home
+export function afterLogoutOf({ routes, options, providers }: Core): string {
+  if (signsOutAndBack(routes)) return routes.logout
+  return options.signedOutPage && providers.size > 0 ? routes.loggedOut : routes.home
 }

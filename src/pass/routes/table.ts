@@ -9,6 +9,7 @@ import { backchannelRoute, frontchannelRoute } from './provider-logout.ts'
 import { refuse } from './refuse.ts'
 import { refreshRoute, sessionRoute } from './session.ts'
 import { callbackPaths, signsOutAndBack } from './shared.ts'
+import { signInRoute } from './sign-in.ts'
 import { signOutRoute } from './sign-out.ts'
 
 interface Route {
@@ -25,6 +26,9 @@ export function routeTable(
     [routes.session, { methods: ['GET', 'HEAD'], answer: sessionRoute }],
   ]
   if (core.providers.size > 0) {
+    if (core.options.signInPage) {
+      table.push([routes.signIn, { methods: ['GET'], answer: signInRoute }])
+    }
     table.push(
       [routes.login, { methods: ['GET'], answer: loginRoute }],
       [routes.refresh, { methods: ['POST'], answer: refreshRoute }],
