@@ -7,10 +7,10 @@ export {
   type GuardConfig,
   type GuardRule,
   type GuardRulePath,
-  type GuardTheme,
   type UpstreamConfig,
 } from './guard-env/config.ts'
 export { guardFromEnv } from './guard-env/guard-from-env.ts'
 export type { GuardFromEnvOptions } from './guard-env/options.ts'
 export { pathPattern } from './guard-env/path-pattern.ts'
 export type { Environment } from './guard-env/read.ts'
+export type { Theme } from './http/page-theme.ts'

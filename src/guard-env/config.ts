@@ -1,6 +1,7 @@
 /** What the file of `HALLPASS_CONFIG` may say: rules that are too long for a variable, and more. */
 import type { Access } from '../guard/access.ts'
 import type { Exchange, MaybePromise } from '../http/exchange.ts'
+import type { Theme } from '../http/page-theme.ts'
 
 /** One rule of the file. It has exactly one of `path`, `pattern` and `regex`. */
 export type GuardRule = GuardRulePath & {
@@ -18,20 +19,6 @@ export type GuardRulePath =
   | { readonly pattern: string }
   /** A regular expression for the whole path, as `pathPattern` takes it. */
   | { readonly regex: string }
-
-/** What the pages look like that hallpass shows itself. */
-export interface GuardTheme {
-  /** The name of the service. */
-  readonly name?: string
-  /** A path on the service's own origin, an https URL, or `data:image/…`. */
-  readonly logo?: string
-  /** The colour of buttons and links, `#rrggbb`. */
-  readonly accent?: string
-  /** The same where the browser prefers dark pages. */
-  readonly accentDark?: string
-  /** Where a visitor finds help: text, shown under every error. */
-  readonly contact?: string
-}
 
 /** A server behind `hallpass guard serve`. The most specific one answers: host, then longest path. */
 export interface UpstreamConfig {
@@ -57,7 +44,8 @@ export interface GuardConfig {
   readonly rules?: readonly GuardRule[]
   /** Whether the guard is there for a request. Only `false` takes it away. */
   readonly flag?: (exchange: Exchange) => MaybePromise<boolean>
-  readonly theme?: GuardTheme
+  /** Name, logo, colours and a contact for hallpass's own pages. */
+  readonly theme?: Theme
   /** For `hallpass guard serve`. */
   readonly upstreams?: readonly UpstreamConfig[]
 }

@@ -119,6 +119,8 @@ describe('guardFromEnv', () => {
     ['HALLPASS_AFTER_SIGN_OUT', '//evil.example', /must be a path of the app/],
     ['HALLPASS_AFTER_SIGN_OUT', '/account/', /is no public page/],
     ['HALLPASS_AFTER_SIGN_OUT', '/sign-out', /is the path of another route/],
+    ['HALLPASS_THEME_ACCENT', 'cornflower', /#/],
+    ['HALLPASS_THEME_LOGO', 'http://x.example/l', /./],
     ['HALLPASS_SIGN_IN_PAGE', 'yes', /must be true or false/],
   ]
   for (const [name, value, said, paths] of wrong) {

@@ -30,12 +30,14 @@ export function passOptions(
       mode: mode === 'report' ? 'report' : 'enforce',
     },
     session: sessionOf(settings),
+    signInPage: settings.signInPage,
     trustedProxies: settings.trustedProxies,
     routes: {
       callback: settings.callbackPath,
       logout: signOutPath,
       loggedOut: signOutPath,
       login: `${OWN}/login`,
+      signIn: `${OWN}/sign-in`,
       refresh: `${OWN}/refresh`,
       session: `${OWN}/session`,
       backchannelLogout: `${OWN}/backchannel-logout`,
@@ -44,6 +46,7 @@ export function passOptions(
     logger,
     ...(call && { fetch: call }),
     ...(now && { now }),
+    ...(settings.theme && { theme: settings.theme }),
   }
 }
 

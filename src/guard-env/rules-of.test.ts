@@ -94,6 +94,16 @@ describe('rules from everywhere', () => {
     ])
   })
 
+  test('a theme that cannot be is named by where it was given', () => {
+    const rules = [{ path: '/a', access: 'login' }] as const
+    const [said = ''] = faults({}, { rules, theme: { accent: 'blue' } })
+    assert.match(said, /^options\.config\.theme\.accent /)
+    assert.deepEqual(
+      faults({ HALLPASS_THEME_NAME: 'A' }, { rules, theme: { name: 'B', contact: 'C' } }),
+      ['HALLPASS_THEME_NAME contradicts options.config.theme.name: give one of them'],
+    )
+  })
+
   test('every fault of every rule of a file is named', () => {
     const rules = [
       { path: '/a', pattern: '/a', access: 'login' },

@@ -57,12 +57,12 @@ const EFFECTS: Readonly<Record<Name, Effect>> = {
     'the older secret',
   ],
   HALLPASS_AFTER_SIGN_OUT: ['/bye', ({ settings }) => settings.afterSignOut, '/bye'],
-  HALLPASS_SIGN_IN_PAGE: ['true', ({ settings }) => settings.signInPage, true],
-  HALLPASS_THEME_NAME: ['Shop', ({ settings }) => settings.theme?.name, 'Shop'],
-  HALLPASS_THEME_LOGO: ['/logo.svg', ({ settings }) => settings.theme?.logo, '/logo.svg'],
-  HALLPASS_THEME_ACCENT: ['#123456', ({ settings }) => settings.theme?.accent, '#123456'],
-  HALLPASS_THEME_ACCENT_DARK: ['#aabbcc', ({ settings }) => settings.theme?.accentDark, '#aabbcc'],
-  HALLPASS_THEME_CONTACT: ['Room 1', ({ settings }) => settings.theme?.contact, 'Room 1'],
+  HALLPASS_SIGN_IN_PAGE: ['true', ({ pass }) => pass.signInPage, true],
+  HALLPASS_THEME_NAME: ['Shop', ({ pass }) => pass.theme?.name, 'Shop'],
+  HALLPASS_THEME_LOGO: ['/logo.svg', ({ pass }) => pass.theme?.logo, '/logo.svg'],
+  HALLPASS_THEME_ACCENT: ['#123456', ({ pass }) => pass.theme?.accent, '#123456'],
+  HALLPASS_THEME_ACCENT_DARK: ['#aabbcc', ({ pass }) => pass.theme?.accentDark, '#aabbcc'],
+  HALLPASS_THEME_CONTACT: ['Room 1', ({ pass }) => pass.theme?.contact, 'Room 1'],
 }
 
 function clientOf(option: 'issuer' | 'clientId' | 'clientSecret' | 'scope') {

@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs'
 import type { Access } from '../guard/access.ts'
 import type { PathRule } from '../guard/rules.ts'
-import type { GuardTheme } from './config.ts'
+import type { Theme } from '../http/page-theme.ts'
 import type { LoadedConfig } from './config-file.ts'
 import type { Name } from './names.ts'
 import { codeOf, type EnvironmentReader } from './read.ts'
@@ -40,7 +40,7 @@ export interface GuardSettings {
   /** The path to go to after a sign-out; undefined for the app's page at the sign-out path. */
   readonly afterSignOut: string | undefined
   readonly signInPage: boolean
-  readonly theme: GuardTheme | undefined
+  readonly theme: Theme | undefined
 }
 
 /** The feature flag. */
@@ -89,7 +89,7 @@ export function readSettings(read: EnvironmentReader, loaded: LoadedConfig): Gua
   return settings
 }
 
-const THEME: readonly (readonly [part: keyof GuardTheme, name: Name])[] = [
+const THEME: readonly (readonly [part: keyof Theme, name: Name])[] = [
   ['name', 'HALLPASS_THEME_NAME'],
   ['logo', 'HALLPASS_THEME_LOGO'],
   ['accent', 'HALLPASS_THEME_ACCENT'],
@@ -97,8 +97,8 @@ const THEME: readonly (readonly [part: keyof GuardTheme, name: Name])[] = [
   ['contact', 'HALLPASS_THEME_CONTACT'],
 ]
 
-function themeOf(read: EnvironmentReader, { config, where }: LoadedConfig): GuardTheme | undefined {
-  const theme: { -readonly [Part in keyof GuardTheme]: GuardTheme[Part] } = { ...config.theme }
+function themeOf(read: EnvironmentReader, { config, where }: LoadedConfig): Theme | undefined {
+  const theme: { -readonly [Part in keyof Theme]: Theme[Part] } = { ...config.theme }
   for (const [part, name] of THEME) {
     const value = read.text(name)
     if (value === undefined) continue
