@@ -10,6 +10,7 @@ const PACKAGES: Readonly<Record<string, Probe>> = {
   chromium: { file: '/usr/bin/chromium' },
   openssl: { file: '/usr/bin/openssl' },
   postgresql: { file: '/usr/lib/postgresql/*/bin/initdb' },
+  'redis-server': { file: '/usr/bin/redis-server' },
   'python3-cryptography': { module: 'cryptography' },
   'python3-jwt': { module: 'jwt' },
   'python3-itsdangerous': { module: 'itsdangerous' },

@@ -9,7 +9,7 @@ import { openPostgres } from '../../src/consent-service/store/postgres/postgres.
 import { addSite, change, hashOf, T0 } from './contract/ground.ts'
 import { killUnderLoad } from './kill.ts'
 import { serverPlace } from './places.ts'
-import { startRelay } from './relay.ts'
+import { startRelay } from '../support/relay.ts'
 import { works } from './works.ts'
 
 const DOWN = { name: 'HallpassError', code: 'store_unavailable', status: 503, retryAfter: 5 }

@@ -1,0 +1,4 @@
+import { contract } from './contract.ts'
+import { postgresPlace } from './places.ts'
+
+contract('PostgreSQL', 'server', postgresPlace)

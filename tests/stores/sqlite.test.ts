@@ -1,0 +1,4 @@
+import { contract } from './contract.ts'
+import { sqlitePlace } from './places.ts'
+
+contract('SQLite', 'ours', sqlitePlace)
