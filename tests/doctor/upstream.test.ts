@@ -33,7 +33,15 @@ test('an upstream that is not there, or not well, fails', async (t) => {
   found(down, 'upstream.reach', 'failed', /nothing listens.*HALLPASS_UPSTREAM/)
   const upstream = `http://127.0.0.1:${await app(t, '127.0.0.1', 503)}`
   const ill = { HALLPASS_UPSTREAM: upstream, HALLPASS_HEALTH_PATH: '/health' }
-  found(await examine({ ...env, ...ill }), 'upstream.reach', 'failed', /answers 503.*HEALTH_PATH/)
+  found(await examine({ ...env, ...ill }), 'upstream.reach', 'failed', /answers 503/)
+})
+
+test('a page for its health that the upstream does not have gets a warning', async (t) => {
+  const { env } = await open(t)
+  const upstream = `http://127.0.0.1:${await app(t, '127.0.0.1')}/`
+  const other = { HALLPASS_UPSTREAM: upstream, HALLPASS_HEALTH_PATH: '/healthz' }
+  const words = /\d\/healthz answers 404, which counts as up.*HALLPASS_HEALTH_PATH/
+  found(await examine({ ...env, ...other }), 'upstream.reach', 'warning', words)
 })
 
 test('an upstream for all the world gets a warning', async (t) => {

@@ -1,24 +1,23 @@
 /** Whether an upstream of `hallpass guard serve` answers. */
 import type { UpstreamConfig } from '../../../guard-env/config.ts'
-import { type Finding, failed, ok } from '../finding.ts'
+import { type Finding, failed, ok, warning } from '../finding.ts'
 import type { Wire } from '../wire.ts'
 import { WireFault, wireFix } from '../wire-fault.ts'
 
 const NAME = 'upstream.reach'
 
-/** Asks for the page that says whether it is well, else for any. */
+/** Asks what the server asks now and then: any status below 500 says that the app is up. */
 export async function checkUpstream({ url, health }: UpstreamConfig, wire: Wire): Promise<Finding> {
   const base = new URL(url)
-  const address = new URL(health ?? base.pathname, base)
+  const address = base.origin + base.pathname.replace(/\/$/, '') + (health ?? '/')
   try {
     const { status } = await wire.call(address)
-    const found = `${address.href} answers ${status}`
-    if (status < 400 || (health === undefined && status < 500)) return ok(NAME, found)
+    const found = `${address} answers ${status}`
+    if (status >= 500) return failed(NAME, found, 'Look at the log of the upstream.')
+    if (status < 400 || health === undefined) return ok(NAME, found)
     const fix =
-      health === undefined
-        ? 'Look at the log of the upstream.'
-        : 'Look at the log of the upstream, or correct the path that is asked (HALLPASS_HEALTH_PATH).'
-    return failed(NAME, found, fix)
+      'Correct HALLPASS_HEALTH_PATH, or health in the config file: the app has no such page.'
+    return warning(NAME, `${found}, which counts as up`, fix)
   } catch (error) {
     if (!(error instanceof WireFault)) throw error
     return failed(NAME, error.message, wireFix(error, 'HALLPASS_UPSTREAM'))
