@@ -1,4 +1,4 @@
-/** What the tests need of the system: Chromium, PostgreSQL, openssl, and Python with libraries. */
+/** What the tests need of the system: Chromium, PostgreSQL, nginx, openssl, and Python with libraries. */
 import { existsSync, globSync } from 'node:fs'
 import { command, type Outcome } from './command.ts'
 
@@ -8,6 +8,7 @@ type Probe = { readonly file: string } | { readonly module: string }
 /** Debian's packages. */
 const PACKAGES: Readonly<Record<string, Probe>> = {
   chromium: { file: '/usr/bin/chromium' },
+  nginx: { file: '/usr/sbin/nginx' },
   openssl: { file: '/usr/bin/openssl' },
   postgresql: { file: '/usr/lib/postgresql/*/bin/initdb' },
   'redis-server': { file: '/usr/bin/redis-server' },
@@ -58,7 +59,7 @@ function instructions(missing: readonly string[]): string {
     'On Debian or Ubuntu, install them with',
     `  sudo apt-get install ${missing.join(' ')}`,
     'Elsewhere the tests look for Chromium at /usr/bin/chromium, for the programs of PostgreSQL',
-    'in /usr/lib/postgresql/*/bin, for openssl at /usr/bin/openssl, and for Python at',
+    'in /usr/lib/postgresql/*/bin, for nginx at /usr/sbin/nginx, for openssl at /usr/bin/openssl, and for Python at',
     '/usr/bin/python3 with the modules cryptography, jwt, itsdangerous, flask and requests.',
   ].join('\n')
 }
