@@ -177,11 +177,14 @@ describe('the redirect URI', () => {
     found(await examine(env), 'client.redirect-uri', 'failed', /redirect URI/)
   })
 
-  test('is refused by an error page on another server', async (t) => {
+  test('is refused by an error page, on another server or the same', async (t) => {
     const { env, provider } = await open(t)
-    const location = 'https://login.example/error?error=redirect_mismatch&client_id=shop'
-    provider.instead.authorize = () => ({ status: 302, headers: { location } })
-    found(await examine(env), 'client.redirect-uri', 'failed', /leads to an error page.*Register/)
+    provider.instead['/error'] = () => html(200, 'Oh no')
+    for (const server of ['https://login.example', '']) {
+      const location = `${server}/error?error=redirect_mismatch&client_id=shop`
+      provider.instead.authorize = () => ({ status: 302, headers: { location } })
+      found(await examine(env), 'client.redirect-uri', 'failed', /to an error page.*Register/)
+    }
   })
 
   const unclear: readonly [string, object, RegExp][] = [

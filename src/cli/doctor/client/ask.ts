@@ -99,7 +99,12 @@ function ofPush(pushed: { error: string; text: string } | undefined, error: Erro
 /** Judges where a visit ended. */
 export function reactionOf(visited: Visit, redirectUri: string): Reaction {
   if (visited.kind === 'circles') return { kind: 'unclear', detail: 'it redirects in circles' }
-  if (visited.kind === 'page') return judgePage(visited.answer.status, visited.answer.body)
+  if (visited.kind === 'page') {
+    const { status, body, url } = visited.answer
+    const reaction = judgePage(status, body)
+    // An error page that says 200 and does not say why.
+    return reaction.kind === 'accepted' ? judgeAddress(url) : reaction
+  }
   const { to } = visited
   const wanted = new URL(redirectUri)
   if (to.origin === wanted.origin && to.pathname === wanted.pathname) {

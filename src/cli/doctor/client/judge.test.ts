@@ -53,7 +53,9 @@ describe('judgePage', () => {
 
 describe('judgeAddress', () => {
   test('takes a login page elsewhere', () => {
-    const url = new URL('https://login.example/signin?client_id=shop&redirect_uri=https://shop')
+    const url = new URL(
+      'https://login.example/signin?client_id=shop&redirect_uri=https://shop&error_url=/x',
+    )
     assert.equal(judgeAddress(url).kind, 'accepted')
   })
 

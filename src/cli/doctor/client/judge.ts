@@ -54,10 +54,13 @@ export function judgePage(status: number, body: string): Reaction {
   return { kind: 'accepted', detail: `HTTP ${status}` }
 }
 
+/** Parameters of an error page; `error_url` and its kin are none. */
+const ERROR_NAME = /^(?:auth_?)?error(?:_?(?:code|description|message|reason))?$/i
+
 /** Judges the address that a provider sends the browser on to: some have an error page there. */
 export function judgeAddress(url: URL): Reaction {
   const words = [...url.searchParams]
-    .filter(([name]) => /error|reason|message/i.test(name))
+    .filter(([name]) => ERROR_NAME.test(name))
     // Google packs its words into base64.
     .flatMap(([, value]) => [value, Buffer.from(value, 'base64').toString('latin1')])
   const text = words.join(' ')

@@ -32,11 +32,7 @@ export function certificate(side: Side, answer: Answer): Finding[] {
   return [warning(name, `${found}: ${days} days`, fix)]
 }
 
-/**
- * The answer with certificates checked as the service does it.
- *
- * @throws WireFault
- */
+/** What calls the provider: it looks at certificates only where the service does. */
 export function callerFor(wire: Wire, verifySsl: boolean): Wire {
   return verifySsl ? wire : wire.unverified
 }
