@@ -9,10 +9,13 @@ import { plainAddress } from '../http/forwarded.ts'
 import { consoleLogger, type Logger } from '../http/ports.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { ProxyExchange } from './exchange.ts'
+import { observed } from './observed.ts'
 import type { Observer, Trail } from './observer.ts'
+import { endWithConnection } from './queued.ts'
 import type { Admitted } from './reverse/admitted.ts'
 import type { ReverseProxy } from './reverse/reverse-proxy.ts'
 import { responseOn } from './reverse/socket-reply.ts'
+import { upgradeFault } from './upgrade-fault.ts'
 
 /** What stands in front of apps. */
 export interface GuardedProxyOptions {
@@ -46,7 +49,9 @@ type Act = (decision: Decision<Visitor>) => void
  * createServer(request).on('checkContinue', checkContinue).on('upgrade', upgrade)
  */
 export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
-  const { pass, reverse, routes, logger = consoleLogger } = options
+  const { pass, reverse, routes, observer, logger = consoleLogger } = options
+  const clientOf = (exchange: Exchange) =>
+    reverse?.urls.clientAddress(exchange) ?? plainAddress(exchange.remoteAddress)
 
   const judge = (exchange: ProxyExchange, act: Act, fail: (error: unknown) => void): void => {
     try {
@@ -57,10 +62,12 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
       fail(error)
     }
   }
+  const page = (exchange: Exchange, error: HallpassError): Reply =>
+    pass.dress(faultReply(exchange, error))
   const decide = (exchange: ProxyExchange): MaybePromise<Decision<Visitor>> => {
     const { url } = exchange
     if (!url.startsWith('/') || !exchange.isHttp1) {
-      return replied(faultReply(exchange, notOurs()))
+      return replied(page(exchange, notOurs()))
     }
     const route = routes?.get(url.split('?', 1)[0] ?? '')
     if (route === undefined) return pass.handle(exchange)
@@ -83,15 +90,20 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
       const wait = expectsContinue ? () => response.writeContinue() : undefined
       const exchange = new ProxyExchange(request, wait)
       const trail: Trail = { bytes: 0 }
-      const watch = observed(options, exchange, response, trail, () =>
-        response.headersSent ? response.statusCode : 0,
-      )
+      endWithConnection(request, response)
+      const watch = observed(observer, {
+        exchange,
+        until: response,
+        trail,
+        client: clientOf(exchange),
+        statusOf: () => (response.headersSent ? response.statusCode : 0),
+      })
       judge(
         exchange,
         (decision) => {
           watch(decision)
           if (decision.kind === 'reply') answer(response, decision, trail)
-          else if (reverse === undefined) answer(response, faultReply(exchange, nothing()), trail)
+          else if (reverse === undefined) answer(response, page(exchange, nothing()), trail)
           else {
             const admitted = admit(pass, exchange, decision, trail, expectsContinue)
             reverse.web(request, response, admitted)
@@ -115,9 +127,15 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
         return response
       }
       const before = socket.bytesWritten
-      const watch = observed(options, exchange, socket, trail, () => {
-        trail.bytes = socket.bytesWritten - before
-        return response?.statusCode ?? trail.status ?? 0
+      const watch = observed(observer, {
+        exchange,
+        until: socket,
+        trail,
+        client: clientOf(exchange),
+        statusOf: () => {
+          trail.bytes = socket.bytesWritten - before
+          return response?.statusCode ?? trail.status ?? 0
+        },
       })
       judge(
         exchange,
@@ -125,14 +143,16 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
           watch(decision)
           const origin = exchange.header('origin')
           const isForeign = origin !== undefined && origin !== reverse?.urls.baseUrlFor(exchange)
-          const refusal =
-            decision.kind === 'reply' ? decision : refusalOf(exchange, decision, isForeign)
-          if (refusal !== undefined) answer(plain(), refusal, trail)
-          else if (decision.kind === 'pass' && reverse !== undefined) {
+          if (decision.kind === 'reply') return answer(plain(), decision, trail)
+          // Headers are set on what is guarded alone.
+          const fault = upgradeFault(exchange, isForeign, decision.headers.length > 0)
+          if (fault !== undefined) answer(plain(), page(exchange, fault), trail)
+          else if (reverse === undefined) answer(plain(), page(exchange, nothing()), trail)
+          else {
             const admitted = admit(pass, exchange, decision, trail, false)
             const told = isForeign ? { ...admitted, visitor: undefined } : admitted
             reverse.upgrade(request, socket, head, told)
-          } else answer(plain(), faultReply(exchange, nothing()), trail)
+          }
         },
         failure(plain, trail),
       )
@@ -152,24 +172,6 @@ function nothing(): HallpassError {
   return new HallpassError('not_found', 'No app is at this address')
 }
 
-/** What an upgrade must not be, although the page may be seen. */
-function refusalOf(
-  exchange: ProxyExchange,
-  { headers: guarded }: Extract<Decision<Visitor>, { kind: 'pass' }>,
-  isForeign: boolean,
-): Reply | undefined {
-  const { headers, method } = exchange
-  const hasBody =
-    headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
-  if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket' || hasBody) {
-    return faultReply(exchange, new HallpassError('bad_request', 'Only WebSockets can be opened'))
-  }
-  // Headers are set on what is guarded alone.
-  if (!isForeign || guarded.length === 0) return undefined
-  const why = 'The WebSocket was opened by a page of another site'
-  return faultReply(exchange, new HallpassError('cross_site_request', why))
-}
-
 function admit(
   pass: Hallpass,
   exchange: ProxyExchange,
@@ -185,6 +187,7 @@ function admit(
     commit: () => decision.commit(),
     expectsContinue,
     trail,
+    dress: (reply) => pass.dress(reply),
     isStillIn: () => visitor.user === undefined || isSignedIn(pass, exchange),
   }
 }
@@ -199,27 +202,4 @@ function answer(response: ServerResponse, reply: Reply, trail: Trail): void {
   if (reply.reason !== undefined) trail.reason = reply.reason
   trail.bytes = Buffer.byteLength(reply.body ?? '')
   sendReply(response, reply)
-}
-
-/** Tells the observer when the answer is out; gives what takes the decision. */
-function observed(
-  { observer, reverse }: GuardedProxyOptions,
-  exchange: ProxyExchange,
-  until: ServerResponse | Socket,
-  trail: Trail,
-  statusOf: () => number,
-): (decision: Decision<Visitor>) => void {
-  if (observer === undefined) return () => {}
-  const started = performance.now()
-  const client = reverse?.urls.clientAddress(exchange) ?? plainAddress(exchange.remoteAddress)
-  let user: string | undefined
-  until.once('close', () => {
-    const { method, url } = exchange
-    const status = statusOf()
-    const seconds = (performance.now() - started) / 1000
-    observer.ended({ ...trail, method, url, status, seconds, user, client })
-  })
-  return (decision) => {
-    if (decision.kind === 'pass') user = decision.visitor.user?.sub
-  }
 }

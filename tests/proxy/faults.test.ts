@@ -153,6 +153,17 @@ describe('a client that goes away', () => {
     assert.equal(world.log.text, '')
   })
 
+  test('takes those with it that it asked for ahead', async (t) => {
+    const world = await openProxy(t)
+    world.app.handlers['/wait'] = () => {}
+    const socket = await world.open()
+    const one = `GET /wait HTTP/1.1\r\nHost: shop.localhost:${world.port}\r\n\r\n`
+    socket.write(one.repeat(3))
+    await until(() => world.app.seen.length === 3)
+    socket.destroy()
+    await until(() => world.app.sockets.size === 0 && world.ended.length === 3)
+  })
+
   test('in the middle of an answer ends it', async (t) => {
     const world = await openProxy(t)
     world.app.handlers['/stream'] = (_request, response) => void response.write('one')
@@ -219,8 +230,7 @@ describe('health checks', () => {
   })
 })
 
-test('an app that speaks TLS is asked for its own name, and its certificate is checked', async (t) => {
-  // Whatever answers without a certificate is not reached.
+test('an app that should speak TLS and does not is 502', async (t) => {
   const plain = createServer((socket) => void socket.on('error', () => {}).end('no TLS here'))
   await new Promise<void>((ready) => plain.listen(0, '127.0.0.1', ready))
   t.after(() => plain.close())

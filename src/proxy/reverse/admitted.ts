@@ -1,5 +1,5 @@
 /** A request that may go on to an app. */
-import type { HeaderList, MaybePromise } from '../../http/exchange.ts'
+import type { HeaderList, MaybePromise, Reply } from '../../http/exchange.ts'
 import type { Visitor } from '../../pass/types.ts'
 import type { ProxyExchange } from '../exchange.ts'
 import type { Trail } from '../observer.ts'
@@ -16,6 +16,8 @@ export interface Admitted {
   /** The client waits for 100 (Continue) before it sends the body. */
   readonly expectsContinue: boolean
   readonly trail: Trail
+  /** Gives a page of the proxy's own the theme. */
+  dress(reply: Reply): Reply
   /** Asked now and then about a WebSocket: false ends it. */
   isStillIn(): MaybePromise<boolean>
 }

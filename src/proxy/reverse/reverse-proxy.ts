@@ -3,18 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ProxyServer } from 'httpxy'
 import { HallpassError } from '../../errors.ts'
-import type { Exchange, HeaderList } from '../../http/exchange.ts'
 import type { Logger } from '../../http/ports.ts'
 import { type PublicUrls, publicUrls } from '../../http/public-url.ts'
-import type { Visitor, VisitorAuth } from '../../pass/types.ts'
-import { IDENTITY_HEADERS, type IdentityHeader, identityHeaders } from '../identity/headers.ts'
+import { IDENTITY_HEADERS, type IdentityHeader } from '../identity/headers.ts'
 import type { Admitted } from './admitted.ts'
-import type { Additions } from './answer-headers.ts'
-import { addForwarded, type PublicAddress, publicAddress } from './forwarded-headers.ts'
+import { AppHeaders } from './app-headers.ts'
 import { HealthCheck } from './health.ts'
+import { hasBody } from './no-body.ts'
 import { OwnCookies } from './own-cookies.ts'
-import { hasBody, Passage, type Passing, refuse } from './passage.ts'
-import { addAll, clientHeaders, type RequestHeaders } from './request-headers.ts'
+import { Passage, type Passing } from './passage.ts'
+import { refuse } from './refuse.ts'
 import { type Route, Routing } from './routing.ts'
 import { responseOn } from './socket-reply.ts'
 import { Tunnel } from './tunnel.ts'
@@ -58,32 +56,23 @@ export class ReverseProxy {
   readonly urls: PublicUrls
   readonly #upstreams: readonly Upstream[]
   readonly #routing: Routing
-  readonly #cookies: OwnCookies
-  readonly #wanted: readonly IdentityHeader[]
-  readonly #logger: Logger
   readonly #passing: Passing
   readonly #checks: readonly HealthCheck[]
   readonly #sessionTimer: NodeJS.Timeout
   readonly #underWay = new WeakMap<IncomingMessage, Passage | Tunnel>()
   readonly #tunnels = new Set<Tunnel>()
-  readonly #addresses = new Map<string, PublicAddress>()
-  /** What was made of a session's identity; the same object is there with every request of it. */
-  readonly #identities = new WeakMap<VisitorAuth, HeaderList>()
-  /** Apps that tried to set a cookie of the guard's: one line each. */
-  readonly #accused = new Set<string>()
 
   constructor(options: ReverseProxyOptions) {
     const { connectTimeout = 5, timeout = 60, sessionCheck = SESSION_CHECK_SECONDS } = options
     this.urls = publicUrls(options)
     this.#upstreams = options.upstreams.map((config) => new Upstream(config))
     this.#routing = new Routing(this.#upstreams)
-    this.#cookies = new OwnCookies(options.sessionCookie ?? 'hallpass')
-    this.#wanted = options.identityHeaders ?? IDENTITY_HEADERS
-    this.#logger = options.logger
+    const cookies = new OwnCookies(options.sessionCookie ?? 'hallpass')
+    const wanted = options.identityHeaders ?? IDENTITY_HEADERS
     this.#passing = {
       proxy: this.#proxy(),
       limits: { connectMs: connectTimeout * 1000, answerMs: timeout * 1000 },
-      additions: (route, admitted) => this.#additions(route, admitted),
+      headers: new AppHeaders(this.urls, cookies, wanted, options.logger),
     }
     this.#checks = this.#upstreams.flatMap((one) =>
       one.health === undefined
@@ -98,6 +87,8 @@ export class ReverseProxy {
 
   /** Passes a request on. Whatever happens, the response gets an answer or is cut. */
   web(request: IncomingMessage, response: ServerResponse, admitted: Admitted): void {
+    // A client may be gone by the time that it is known who it is.
+    if (response.destroyed) return
     try {
       const route = this.#routeOf(admitted)
       const { upstream } = route
@@ -106,7 +97,7 @@ export class ReverseProxy {
         upstream.active--
       })
       const isBodiless = !hasBody(request)
-      request.headers = this.#headersFor(request, route, admitted)
+      request.headers = this.#passing.headers.request(route, admitted)
       const passage = new Passage(this.#passing, request, response, route, admitted, isBodiless)
       this.#underWay.set(request, passage)
       passage.start()
@@ -117,6 +108,7 @@ export class ReverseProxy {
 
   /** The same for a WebSocket. */
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer, admitted: Admitted): void {
+    if (socket.destroyed) return
     try {
       const route = this.#routeOf(admitted)
       const { upstream } = route
@@ -127,7 +119,7 @@ export class ReverseProxy {
         upstream.active--
         this.#tunnels.delete(tunnel)
       })
-      const headers = this.#headersFor(request, route, admitted)
+      const headers = this.#passing.headers.request(route, admitted)
       request.headers = { ...headers, connection: 'Upgrade', upgrade: 'websocket' }
       this.#underWay.set(request, tunnel)
       tunnel.start(head)
@@ -168,7 +160,7 @@ export class ReverseProxy {
   }
 
   #routeOf({ exchange, trail }: Admitted): Route {
-    const route = this.#routing.routeOf(exchange, this.#addressOf(exchange).host)
+    const route = this.#routing.routeOf(exchange, this.#passing.headers.addressOf(exchange).host)
     const { upstream } = route
     trail.upstream = upstream.name
     if (!upstream.up) {
@@ -178,59 +170,5 @@ export class ReverseProxy {
       throw new HallpassError('upstream_busy', 'The app has too much to do', { retryAfter: 1 })
     }
     return route
-  }
-
-  #headersFor(request: IncomingMessage, route: Route, admitted: Admitted): RequestHeaders {
-    const { exchange, visitor } = admitted
-    const sent = exchange.headers
-    const address = this.#addressOf(exchange)
-    const headers = clientHeaders(sent, this.#cookies)
-    // Explicit, so that it is framed whatever the method is.
-    if (sent['transfer-encoding'] !== undefined) {
-      headers['transfer-encoding'] = 'chunked'
-      delete headers['content-length']
-    }
-    headers.host = route.upstream.ownHost ?? address.host
-    addForwarded(headers, exchange, address, this.urls.isForwarded(exchange))
-    if (route.upstream.stripPath) {
-      headers['x-forwarded-prefix'] = request.url?.slice(0, route.upstream.prefix.length) ?? ''
-    }
-    if (visitor !== undefined) addAll(headers, this.#identityOf(visitor))
-    return headers
-  }
-
-  #identityOf(visitor: Visitor): HeaderList {
-    const { auth } = visitor
-    if (auth === undefined) return []
-    const known = this.#identities.get(auth)
-    if (known !== undefined) return known
-    const headers = identityHeaders(visitor, this.#wanted)
-    this.#identities.set(auth, headers)
-    return headers
-  }
-
-  #addressOf(exchange: Exchange): PublicAddress {
-    const origin = this.urls.baseUrlFor(exchange)
-    const known = this.#addresses.get(origin)
-    if (known !== undefined) return known
-    const address = publicAddress(origin)
-    this.#addresses.set(origin, address)
-    return address
-  }
-
-  #additions({ upstream }: Route, admitted: Admitted): Additions {
-    return {
-      defaults: admitted.headers,
-      committed: admitted.commit(),
-      cookies: this.#cookies,
-      onOwnCookie: () => this.#accuse(upstream.name),
-    }
-  }
-
-  #accuse(upstream: string): void {
-    if (this.#accused.has(upstream)) return
-    this.#accused.add(upstream)
-    const message = 'an app tried to set a cookie of hallpass: it is left out of the answers'
-    this.#logger.error(message, { upstream })
   }
 }

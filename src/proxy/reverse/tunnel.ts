@@ -4,7 +4,8 @@ import type { Socket } from 'node:net'
 import type { Admitted } from './admitted.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { faultOf, holdTo } from './faults.ts'
-import { type Passing, refuse, targetOf } from './passage.ts'
+import { type Passing, targetOf } from './passage.ts'
+import { refuse } from './refuse.ts'
 import type { Route } from './routing.ts'
 import { responseOn } from './socket-reply.ts'
 
@@ -80,7 +81,7 @@ export class Tunnel {
   #answered(answer: IncomingMessage, isUpgraded: boolean): void {
     this.#hasAnswered = true
     this.#admitted.trail.status = answer.statusCode ?? 0
-    const raw = answerHeaders(answer, this.#passing.additions(this.#route, this.#admitted))
+    const raw = answerHeaders(answer, this.#passing.headers.answer(this.#route, this.#admitted))
     const headers: Record<string, string | string[]> = {}
     for (let at = 0; at < raw.length; at += 2) add(headers, raw[at] ?? '', raw[at + 1] ?? '')
     const { 'transfer-encoding': encoding } = answer.headers
