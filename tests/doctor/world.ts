@@ -19,7 +19,7 @@ export type Env = Readonly<Record<string, string>>
 export const CLIENT = { id: 'shop', secret: 'the secret of the client shop' }
 
 /** Milliseconds that a call has; what is refused or hangs must not hold a test up. */
-const PATIENCE = 5000
+const PATIENCE = 15_000
 
 /** What every guard needs. */
 export function required(issuer: string, base: string): Record<string, string> {
