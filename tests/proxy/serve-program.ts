@@ -24,6 +24,8 @@ export interface Running {
   /** The address that visitors see. */
   readonly base: string
   readonly metrics: string | undefined
+  /** Its process. */
+  readonly pid: number
   readonly stdout: () => string
   readonly stderr: () => string
   signal(name: NodeJS.Signals): void
@@ -90,7 +92,8 @@ export class GuardProgram {
     })
     const { listens = '', baseUrl = '', metrics } = line
     const signal = (name: NodeJS.Signals) => child.kill(name)
-    return { url: listens, base: baseUrl, metrics, stdout, stderr, ended, signal }
+    const { pid = 0 } = child
+    return { url: listens, base: baseUrl, metrics, pid, stdout, stderr, ended, signal }
   }
 
   #spawn(settings: Settings, args: readonly string[]): ChildProcessWithoutNullStreams {
