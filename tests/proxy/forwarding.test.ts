@@ -1,42 +1,10 @@
 /** What goes to the app and comes back: methods, bodies, headers, statuses, at the speed of both. */
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
-import { buffer, text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
-import { head, openProxy, statusOf, until, type World } from './world.ts'
-
-type Sent = { readonly status: number; readonly answer: IncomingMessage; readonly body: string }
-
-/** One request through node:http, with a body or without. */
-async function send(
-  { port }: World,
-  path: string,
-  {
-    method = 'GET',
-    headers = {},
-    body,
-    agent,
-  }: {
-    method?: string
-    headers?: Record<string, string>
-    body?: string | Buffer
-    agent?: Agent
-  } = {},
-): Promise<Sent> {
-  const outgoing = request({
-    host: '127.0.0.1',
-    port,
-    path,
-    method,
-    headers: { host: `shop.localhost:${port}`, ...headers },
-    ...(agent && { agent }),
-  })
-  outgoing.end(body)
-  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
-  return { status: answer.statusCode ?? 0, answer, body: await text(answer) }
-}
+import { send } from './send.ts'
+import { head, openProxy, statusOf, until } from './world.ts'
 
 describe('requests that are passed on', () => {
   test('keep method, path, query and body to the byte', async (t) => {
@@ -247,78 +215,5 @@ describe('answers', () => {
       assert.match(answer, /"code":"upstream_failed"/)
       assert.equal(world.ended.at(-1)?.reason, 'upstream_failed')
     }
-  })
-})
-
-describe('large bodies', () => {
-  test('go both ways unchanged', async (t) => {
-    const world = await openProxy(t)
-    world.app.handlers['/echo'] = (request, response) => void request.pipe(response)
-    const body = randomBytes(8 * 1024 * 1024)
-    const outgoing = request({ host: '127.0.0.1', port: world.port, path: '/echo', method: 'POST' })
-    outgoing.end(body)
-    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
-    const sum = (data: Buffer) => createHash('sha256').update(data).digest('hex')
-    assert.equal(sum(await buffer(answer)), sum(body))
-    await until(() => world.ended.length === 1)
-    assert.equal(world.ended[0]?.bytes, body.length)
-  })
-
-  test('come no faster than the client reads', async (t) => {
-    const world = await openProxy(t)
-    const chunk = Buffer.alloc(64 * 1024)
-    let produced = 0
-    world.app.handlers['/endless'] = (_request, response) => {
-      const more = () => {
-        while (produced < 1 << 30 && !response.destroyed) {
-          produced += chunk.length
-          if (!response.write(chunk)) return void response.once('drain', more)
-        }
-      }
-      more()
-    }
-    const socket = await world.open()
-    socket.write(head(world, 'GET /endless'))
-    await once(socket, 'data')
-    socket.pause()
-    // It stops when what the system buffers on the way is full.
-    let before = -1
-    while (produced !== before) {
-      before = produced
-      await new Promise((resolve) => setTimeout(resolve, 300))
-    }
-    assert.ok(produced < 64 * 1024 * 1024, `${produced} bytes without a reader`)
-    socket.destroy()
-    await until(() => world.app.sockets.size === 0)
-  })
-
-  test('are taken no faster than the app reads', async (t) => {
-    const world = await openProxy(t)
-    const stuck: IncomingMessage[] = []
-    world.app.server.removeAllListeners('request')
-    world.app.server.on('request', (request: IncomingMessage) => {
-      stuck.push(request.pause().on('error', () => {}))
-    })
-    const socket = await world.open()
-    socket.on('error', () => {})
-    socket.write(head(world, 'POST /stuck', [`Content-Length: ${1 << 30}`]))
-    const chunk = Buffer.alloc(64 * 1024)
-    let sent = 0
-    const more = () => {
-      while (sent < 1 << 30 && !socket.destroyed) {
-        sent += chunk.length
-        if (!socket.write(chunk)) return void socket.once('drain', more)
-      }
-    }
-    more()
-    let before = -1
-    while (sent !== before) {
-      before = sent
-      await new Promise((resolve) => setTimeout(resolve, 300))
-    }
-    assert.ok(sent < 64 * 1024 * 1024, `${sent} bytes without a reader`)
-    socket.destroy()
-    stuck[0]?.resume()
-    await until(() => world.app.sockets.size === 0)
   })
 })
