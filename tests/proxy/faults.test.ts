@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import { Browser } from '../support/browser.ts'
@@ -228,15 +228,4 @@ describe('health checks', () => {
     await world.raw(head(world, 'GET /about'))
     assert.deepEqual(world.reverse.health(), [{ name: world.app.url, up: true, checked: false }])
   })
-})
-
-test('an app that should speak TLS and does not is 502', async (t) => {
-  const plain = createServer((socket) => void socket.on('error', () => {}).end('no TLS here'))
-  await new Promise<void>((ready) => plain.listen(0, '127.0.0.1', ready))
-  t.after(() => plain.close())
-  const address = plain.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  const world = await openProxy(t, { upstreams: () => [{ url: `https://127.0.0.1:${port}` }] })
-  const answer = await world.raw(head(world, 'GET /about'))
-  assert.equal(statusOf(answer), 502)
 })
