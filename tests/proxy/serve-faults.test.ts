@@ -134,7 +134,7 @@ describe('hallpass guard serve that cannot', () => {
   - HALLPASS_ACCESS_LOG must be on, off or users
   - HALLPASS_UPSTREAM is missing: name the app that is to be guarded, such as http://127.0.0.1:9000, or set HALLPASS_FORWARD_AUTH=true
 
-Nothing is served until this is right. docs/guard.md has every setting;
+Nothing is served until this is right. docs/guard-settings.md has every setting;
 "hallpass doctor" checks them against the provider.
 `,
     )

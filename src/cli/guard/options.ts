@@ -11,8 +11,9 @@ export const SERVE_HELP = `Usage: hallpass guard serve [options]
 
 Puts sign-in in front of an app that knows nothing of it: as a reverse proxy (--upstream), or as
 what nginx, Caddy or Traefik ask before they let a request through (--forward-auth). The settings
-of the guard are those of the environment: see docs/guard.md. Logs are lines of JSON on stdout.
-SIGTERM or Ctrl-C lets running requests end, for 10 seconds at most; a second one stops it at once.
+of the guard are those of the environment: see docs/guard-settings.md. Logs are lines of JSON on
+stdout. SIGTERM or Ctrl-C lets running requests end, for 10 seconds at most; a second one stops it
+at once.
 
 Options:
   --upstream <url>       The app: http://127.0.0.1:9000. Several are named in the config file.
@@ -117,7 +118,7 @@ export function faultPage(issues: readonly ConfigIssue[], named: (text: string) 
     '',
     ...new Set(lines),
     '',
-    'Nothing is served until this is right. docs/guard.md has every setting;',
+    'Nothing is served until this is right. docs/guard-settings.md has every setting;',
     '"hallpass doctor" checks them against the provider.',
   ].join('\n')
 }

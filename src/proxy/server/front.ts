@@ -2,7 +2,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { sendReply } from '../../adapters/node-exchange.ts'
 import { type GuardPlan, guardOf } from '../../guard-env/plan.ts'
+import { publicUrls } from '../../http/public-url.ts'
+import type { Hallpass } from '../../pass/types.ts'
 import type { UpgradeListener } from '../../serve/connections.ts'
+import { forwardAuthRoutes } from '../forward-auth/forward-auth.ts'
 import { guardedProxy } from '../guarded.ts'
 import type { Observer } from '../observer.ts'
 import { ReverseProxy } from '../reverse/reverse-proxy.ts'
@@ -23,6 +26,8 @@ export interface Front {
   close(): Promise<void>
 }
 
+type Routes = ReturnType<typeof forwardAuthRoutes>
+
 /** Seconds that a client may be silent in the middle of a body, unless an app may be for longer. */
 const SILENCE_SECONDS = 60
 
@@ -38,7 +43,8 @@ export function frontOf(plan: ServerPlan, guard: GuardPlan, observer: Observer):
   const pass = guardOf(guard)
   const reverse = settings.forwardAuth ? undefined : reverseOf(plan, guard)
   const upstreams = reachability(() => reverse?.health() ?? [])
-  const proxy = guardedProxy({ pass, reverse, observer, logger })
+  const routes = settings.forwardAuth ? routesOf(plan, guard, pass) : undefined
+  const proxy = guardedProxy({ pass, reverse, observer, logger, ...(routes && { routes }) })
   const silence = Math.max(SILENCE_SECONDS, settings.timeout)
   const withStatus =
     (listener: RequestListener): RequestListener =>
@@ -60,6 +66,12 @@ export function frontOf(plan: ServerPlan, guard: GuardPlan, observer: Observer):
       await pass.close()
     },
   }
+}
+
+function routesOf(plan: ServerPlan, { settings }: GuardPlan, pass: Hallpass): Routes {
+  const { baseUrl = '', trustedProxies } = settings
+  const urls = publicUrls({ baseUrl, trustedProxies })
+  return forwardAuthRoutes({ pass, urls, identity: plan.settings.identityHeaders })
 }
 
 function reverseOf(plan: ServerPlan, { settings, logger }: GuardPlan): ReverseProxy {

@@ -35,7 +35,7 @@ export function planServer(env: Environment, options: GuardFromEnvOptions): Serv
       ? { HALLPASS_TRUSTED_PROXIES: 'loopback' }
       : {}),
   })
-  const guard = planGuard(full(settings.port || 1), options)
+  const guard = planOf(full(settings.port || 1), options)
   const certificate = settings.tls && readCertificate(settings.tls)
   const baseUrl = given ?? ownAddress(settings, settings.port)
   const isFileWrong = guard.issues.some(({ path }) => path.startsWith('HALLPASS_CONFIG'))
@@ -52,6 +52,13 @@ export function planServer(env: Environment, options: GuardFromEnvOptions): Serv
       ...issues,
     ],
     guardAt: (port) =>
-      given === undefined && port !== settings.port ? planGuard(full(port), options) : guard,
+      given === undefined && port !== settings.port ? planOf(full(port), options) : guard,
   }
+}
+
+/** The app may know nothing of signing out: if no page is named, hallpass shows one of its own. */
+function planOf(env: Environment, options: GuardFromEnvOptions): GuardPlan {
+  const plan = planGuard(env, options)
+  const signedOutPage = plan.settings.afterSignOut === undefined
+  return { ...plan, pass: { ...plan.pass, signedOutPage } }
 }
