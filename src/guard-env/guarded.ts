@@ -35,16 +35,23 @@ export function guarded(pass: Hallpass, settings: GuardSettings, isOn: Flag | un
 
 function withPaths(handle: Handle, settings: GuardSettings): Handle {
   const { signOutPath, callbackPath, afterSignOut } = settings
+  // Named as that path itself, it is the app's own page there.
+  const isItself = bare(pathOf(afterSignOut ?? '')) === signOutPath
+  const next = isItself ? undefined : afterSignOut
   const slashed = [`${signOutPath}/`, `${callbackPath}/`]
   return (exchange) => {
     const asked = pathOf(exchange.url)
     if (slashed.includes(asked)) return { kind: 'reply', ...withoutSlash(exchange.url, asked) }
     const decision = handle(exchange)
-    if (asked !== signOutPath || afterSignOut === undefined) return decision
+    if (asked !== signOutPath || next === undefined) return decision
     return decision instanceof Promise
-      ? decision.then((late) => onwards(late, afterSignOut))
-      : onwards(decision, afterSignOut)
+      ? decision.then((late) => onwards(late, next))
+      : onwards(decision, next)
   }
+}
+
+function bare(path: string): string {
+  return path.replace(/(?<=.)\/$/, '')
 }
 
 type Decided = Awaited<ReturnType<Handle>>

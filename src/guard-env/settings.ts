@@ -37,7 +37,7 @@ export interface GuardSettings {
   readonly verifySsl: boolean
   readonly baseUrl: string | undefined
   readonly trustedProxies: readonly string[]
-  /** The path to go to after a sign-out; undefined for the app's page at the sign-out path. */
+  /** The path to go to after a sign-out; the sign-out path itself for the app's page there. */
   readonly afterSignOut: string | undefined
   readonly signInPage: boolean
   readonly theme: Theme | undefined

@@ -161,6 +161,8 @@ for (const [name, start] of Object.entries(APPS)) {
       assert.match(again.headers['cache-control'] ?? '', /no-store/)
       assert.ok(!seen.some((url) => url.startsWith('/sign-out')))
       assert.equal((await browser.send(`${base}/account`)).status, 302)
+      const own = await open(t, start, { HALLPASS_AFTER_SIGN_OUT: '/sign-out/?x' })
+      assert.equal((await browser.send(`${own.base}/sign-out`)).json().url, '/sign-out')
     })
   })
 }
