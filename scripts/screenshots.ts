@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: starts the demo, visits it with Chromium, and writes the pictures of
- * `docs/images`: the banner, the manager, the visitor's page and the dashboard.
+ * `docs/images`: the banner, the manager, the visitor's page, the dashboard and the sign-in page.
  */
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { DASHBOARD_KEY } from '../src/cli/demo/consent/samples.ts'
 import { type Demo, startDemo } from '../src/cli/demo/demo.ts'
 import { launch } from '../tests/e2e/chromium.ts'
+import { themedService } from '../tests/pages/service.ts'
 
 const FOLDER = 'docs/images'
 /** A picture that is larger does not belong into a repository (bytes). */
@@ -92,12 +93,23 @@ async function pictures(browser: Browser, { shop, news, consent }: Demo): Promis
   }
 }
 
+/** A page of the core with a theme. */
+async function themed(browser: Browser): Promise<void> {
+  const service = await themedService()
+  await visit(browser, { viewport: { width: 1280, height: 620 } }, async (camera) => {
+    await camera.page.goto(`${service.url}/account/orders`)
+    await camera.take('sign-in-page')
+  })
+  await service.close()
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'hallpass-screenshots-'))
 await mkdir(FOLDER, { recursive: true })
 const demo = await startDemo({ port: 9000, folder, days: 90, log: console.log })
 const browser = await launch()
 try {
   await pictures(browser, demo)
+  await themed(browser)
 } finally {
   await browser.close()
   await demo.close()

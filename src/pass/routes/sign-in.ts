@@ -12,6 +12,9 @@ import { pathOf, queryOf, returnToOf } from './shared.ts'
 /** With one of these, who is signed in is asked again all the same. */
 const ASKS_AGAIN = ['prompt', 'max_age', 'acr_values'] as const
 
+/** Characters of a name that fit into a heading. */
+const MAX_NAME = 40
+
 export async function signInRoute(core: Core, exchange: Exchange): Promise<Reply> {
   if (isScript(exchange)) {
     throw new HallpassError(
@@ -29,11 +32,13 @@ export async function signInRoute(core: Core, exchange: Exchange): Promise<Reply
   const choices = loginChoices(core, query)
   const { name } = core.options.theme ?? {}
   const confirm = explain('reauthentication_required')
-  const title = name === undefined ? 'Sign in' : `Sign in to ${name}`
+  // A long name stands above the page already.
+  const isShort = name !== undefined && name.length <= MAX_NAME
+  const title = isShort ? `Sign in to ${name}` : 'Sign in'
   const text =
     choices.length > 1
       ? 'Choose where you have an account.'
-      : 'The sign-in service asks who you are, and brings you back here.'
+      : 'The sign-in service asks who you are.'
   return page({
     status: 200,
     title: isAgain ? confirm.title : title,
