@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
- * Sees to it that a response ends with its connection. Node tells only the one whose turn it is;
- * those that a client asked for ahead would wait for ever, and their apps with them.
+ * Sees to it that a response ends with its connection. Before version 24, Node tells only the one
+ * whose turn it is; those that a client asked for ahead would wait for ever, their apps with them.
  */
 export function endWithConnection({ socket }: IncomingMessage, response: ServerResponse): void {
   if (response.socket !== null) return
