@@ -15,7 +15,9 @@ export interface PostgresConnection {
 
 /** A `Pool` of `pg`, as much of it as a store needs. */
 export interface PostgresPool {
-  connect(): Promise<PostgresConnection>
+  connect(
+    callback: (error: Error | undefined, connection: PostgresConnection | undefined) => void,
+  ): void
 }
 
 interface PostgresQuery {
@@ -78,8 +80,6 @@ export class StorePool implements Queries {
   /** A connection on which anything went wrong is given up: who knows what it still does. */
   async #with<T>(end: number, work: (connection: PostgresConnection) => Promise<T>): Promise<T> {
     const connection = await this.#connect(Math.min(end - performance.now(), this.#timeoutMs))
-    // One that breaks says so to whoever waits for its answer, and once more here.
-    connection.on('error', ignore)
     try {
       const result = await work(connection)
       connection.release()
@@ -92,23 +92,26 @@ export class StorePool implements Queries {
     }
   }
 
-  /** A connection that comes too late goes straight back, and nothing is done on it. */
-  async #connect(left: number): Promise<PostgresConnection> {
-    const { promise: timeout, reject } = Promise.withResolvers<never>()
-    let isLate = false
-    const timer = setTimeout(() => {
-      isLate = true
-      reject(unavailable('has no connection that is free'))
-    }, left)
-    const connecting = this.#pool.connect().then((connection) => {
-      if (isLate) connection.release()
-      return connection
+  /**
+   * A connection that comes too late goes straight back, and nothing is done on it. One that breaks
+   * says so to whoever waits for its answer, and once more to everybody: also in the moment when it
+   * is handed out, so that this must not wait for a promise.
+   */
+  #connect(left: number): Promise<PostgresConnection> {
+    return new Promise((resolve, reject) => {
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
+        reject(unavailable('has no connection that is free'))
+      }, left)
+      this.#pool.connect((error, connection) => {
+        clearTimeout(timer)
+        if (connection === undefined) return reject(error)
+        if (isLate) return connection.release()
+        connection.on('error', ignore)
+        resolve(connection)
+      })
     })
-    try {
-      return await Promise.race([connecting, timeout])
-    } finally {
-      clearTimeout(timer)
-    }
   }
 }
 

@@ -29,17 +29,17 @@ export class Connection {
   /** Runs a script; what it answers after the time. */
   async run(script: Script, args: readonly (string | Buffer)[]): Promise<readonly unknown[]> {
     const end = performance.now() + this.#timeoutMs
+    // Sooner than we stop waiting, so that nothing is done when its caller was just refused.
+    const doneBy = end - this.#timeoutMs / 10
     // Before the first answer nothing is known: then that is too late, and tells the time.
-    let ahead = this.#ahead ?? -end
+    let ahead = this.#ahead ?? -doneBy
     for (;;) {
-      const [time, ...answer] = await this.#run(
-        script,
-        [String(Math.floor(end + ahead)), ...args],
-        end,
-      )
+      const deadline = String(Math.floor(doneBy + ahead))
+      const [time, ...answer] = await this.#run(script, [deadline, ...args], end)
       ahead = this.#seen(Math.abs(Number(time)))
       if (Number(time) > 0) return answer
-      // Our idea of the server's clock was wrong, as it was set anew: nothing is done yet.
+      // Nothing is done yet. Our idea of the server's clock was wrong, or we are late indeed.
+      if (performance.now() > doneBy) throw unavailable('does not answer in time')
     }
   }
 
