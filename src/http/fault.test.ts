@@ -57,3 +57,16 @@ describe('faultReply', () => {
     assert.equal(JSON.parse(body).login, '/auth/login')
   })
 })
+
+test('what is down may be loaded again: the same page of ours, after a GET alone', () => {
+  const down = new HallpassError('upstream_unreachable', 'The app is down')
+  const bodyOf = (url: string, method = 'GET', error = down) =>
+    faultReply(exchangeOf({ url, method, headers: { 'sec-fetch-mode': 'navigate' } }), error).body
+  assert.match(bodyOf('/orders?page=2') ?? '', /href="\/orders\?page=2">Try again</)
+  assert.doesNotMatch(bodyOf('/orders', 'POST') ?? '', /Try again/)
+  for (const url of ['//evil.example/', '/\\evil.example', 'http://evil.example/']) {
+    assert.doesNotMatch(bodyOf(url) ?? '', /Try again|evil/, url)
+  }
+  const refused = new HallpassError('forbidden', 'no')
+  assert.doesNotMatch(bodyOf('/orders', 'GET', refused) ?? '', /Try again/)
+})
