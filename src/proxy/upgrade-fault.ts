@@ -1,7 +1,16 @@
 /** What an upgrade must not be, although the page may be seen. */
+import type { IncomingMessage } from 'node:http'
 import { HallpassError } from '../errors.ts'
 import type { ProxyExchange } from './exchange.ts'
 import { hasBody } from './reverse/no-body.ts'
+
+/**
+ * Whether an upgrade is to a WebSocket. For the server's option `shouldUpgradeCallback` (Node 24.9):
+ * whoever offers another protocol, such as h2c, then gets an ordinary answer.
+ */
+export function asksForWebSocket({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket'
+}
 
 /**
  * The fault of an upgrade; undefined for a WebSocket that may be opened.
@@ -14,8 +23,7 @@ export function upgradeFault(
   isForeign: boolean,
   isGuarded: boolean,
 ): HallpassError | undefined {
-  const isWebSocket = exchange.headers.upgrade?.toLowerCase() === 'websocket'
-  if (exchange.method !== 'GET' || !isWebSocket || hasBody(exchange)) {
+  if (exchange.method !== 'GET' || !asksForWebSocket(exchange) || hasBody(exchange)) {
     return new HallpassError('bad_request', 'Only WebSockets can be opened')
   }
   if (!isForeign || !isGuarded) return undefined

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import { echo, hostOf, openEcho, UPGRADE, upgradeHead } from './echo.ts'
-import { openProxy, statusOf, until } from './world.ts'
+import { head, openProxy, statusOf, until } from './world.ts'
 
 describe('a WebSocket', () => {
   test('is passed on with who is there, and without the guard’s cookies', async (t) => {
@@ -89,10 +89,7 @@ describe('a WebSocket', () => {
 
   test('is the only thing that is opened: h2c, bodies and other methods are not', async (t) => {
     const world = await openEcho(t)
-    const [, ...rest] = UPGRADE
     const wrong = [
-      ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__'],
-      ['Upgrade: websocket, h2c', ...rest],
       [...UPGRADE, 'Content-Length: 5'],
       [...UPGRADE, 'Transfer-Encoding: chunked'],
     ]
@@ -105,6 +102,15 @@ describe('a WebSocket', () => {
     const absolute = upgradeHead(world, 'http://evil.example/about')
     assert.equal(statusOf(await world.raw(absolute)), 400)
     assert.deepEqual(world.app.seen, [])
+    // Who offers another protocol gets an ordinary answer, and the app does not see the offer.
+    const [, ...rest] = UPGRADE
+    for (const offer of ['h2c', 'websocket, h2c', 'TLS/1.0']) {
+      const lines = [`Connection: Upgrade, HTTP2-Settings, close`, `Upgrade: ${offer}`]
+      const settings = 'HTTP2-Settings: AAMAAABkAAQAAP__'
+      const answer = await world.raw(head(world, 'GET /about', [...lines, settings, ...rest]))
+      assert.equal(statusOf(answer), 200, offer)
+      assert.doesNotMatch(JSON.stringify(world.app.last.lines), /upgrade|http2|h2c|TLS/i)
+    }
   })
 
   test('that the app refuses gets the app’s answer, and the connection ends', async (t) => {

@@ -10,6 +10,7 @@ import type { Hallpass } from '../../src/index.ts'
 import { guardedProxy } from '../../src/proxy/guarded.ts'
 import type { Ended } from '../../src/proxy/observer.ts'
 import { ReverseProxy, type ReverseProxyOptions } from '../../src/proxy/reverse/reverse-proxy.ts'
+import { asksForWebSocket } from '../../src/proxy/upgrade-fault.ts'
 import { CLIENT, required } from '../guard/world.ts'
 import { Browser } from '../support/browser.ts'
 import { LoggedLines } from '../support/clock.ts'
@@ -66,7 +67,11 @@ export async function openProxy(t: TestContext, change: Change = {}): Promise<Wo
   const ended: Ended[] = []
   const observer = { ended: (entry: Ended) => void ended.push(entry) }
   const { request, checkContinue, upgrade } = guardedProxy({ pass, reverse, observer, logger: log })
-  const server = createServer(request).on('checkContinue', checkContinue).on('upgrade', upgrade)
+  // As the program's server does.
+  const serverOptions = { shouldUpgradeCallback: asksForWebSocket }
+  const server = createServer(serverOptions, request)
+    .on('checkContinue', checkContinue)
+    .on('upgrade', upgrade)
   await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))
   const open = async () => {
     const socket = connect(port, '127.0.0.1')

@@ -11,6 +11,7 @@ import { listening, urlOf } from '../../serve/listening.ts'
 import { serveMetrics } from '../../serve/metrics-server.ts'
 import { serverLimits } from '../../serve/server-limits.ts'
 import { WrittenLines } from '../../serve/written-lines.ts'
+import { asksForWebSocket } from '../upgrade-fault.ts'
 import { type Front, frontOf } from './front.ts'
 import { GuardMetrics } from './metrics.ts'
 import { observerOf } from './observer.ts'
@@ -111,7 +112,7 @@ export async function serveGuard(
 }
 
 function serverOf(certificate: SecureContextOptions | undefined): Server | TlsServer {
-  const limits = serverLimits(CLIENT_SECONDS)
+  const limits = { ...serverLimits(CLIENT_SECONDS), shouldUpgradeCallback: asksForWebSocket }
   if (certificate === undefined) return createServer(limits)
   const handshakeTimeout = HANDSHAKE_SECONDS * 1000
   const tls = { ...certificate, handshakeTimeout, ALPNProtocols: ['http/1.1'] }
