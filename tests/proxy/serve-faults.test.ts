@@ -39,7 +39,7 @@ describe('a wrong setting of the server', () => {
       { HALLPASS_FORWARD_AUTH: 'true', HALLPASS_BASE_URL: 'https://app.example' },
       /^HALLPASS_FORWARD_AUTH contradicts HALLPASS_UPSTREAM: give one of them$/,
     ],
-    [{ HALLPASS_FORWARD_AUTH: 'maybe' }, /^HALLPASS_FORWARD_AUTH must be false or true$/],
+    [{ HALLPASS_ACCESS_LOG: 'On?' }, /^HALLPASS_ACCESS_LOG must be/],
     [{ HALLPASS_METRICS_PORT: '-1' }, /^HALLPASS_METRICS_PORT must be a number/],
     [
       { HALLPASS_METRICS_PORT: '8701' },
@@ -63,6 +63,13 @@ describe('a wrong setting of the server', () => {
       assert.match(found[0] ?? '', said)
     })
   }
+
+  test('neither true nor false', async () => {
+    const settings = { HALLPASS_FORWARD_AUTH: 'maybe', HALLPASS_BASE_URL: 'https://app.example' }
+    assert.deepEqual(await faults(settings, ['HALLPASS_UPSTREAM']), [
+      'HALLPASS_FORWARD_AUTH must be true or false',
+    ])
+  })
 
   test('no app, and nothing else that is to be done', async () => {
     assert.match(

@@ -50,7 +50,8 @@ describe('a stop of the guard', () => {
     assert.deepEqual([...new Set(bodies)].sort(), ['first,last', undefined])
     const whole = bodies.filter((body) => body !== undefined)
     const logged = stdout.split('\n').filter((line) => line.includes('"path":"/open"'))
-    assert.equal(logged.length, whole.length, 'every answer is in the log')
+    // One that came with the last byte of an answer before it may be there besides.
+    assert.ok(logged.length >= whole.length, 'every answer is in the log')
   })
 
   test('waits for an answer that is on its way', async (t) => {

@@ -18,6 +18,7 @@ const UPSTREAM_FAULTS: Readonly<Record<string, string>> = {
   upstream_unreachable: 'unreachable',
   upstream_timeout: 'timeout',
   upstream_failed: 'failed',
+  upstream_busy: 'busy',
 }
 
 /** The counts of one server, since it was started. */
@@ -39,7 +40,7 @@ export class GuardMetrics {
   )
   readonly #upstreamErrors = new Counter(
     'hallpass_guard_upstream_errors_total',
-    'Requests that an upstream failed, by kind: unreachable, timeout, failed.',
+    'Requests that an upstream failed, by kind: unreachable, timeout, failed, busy.',
     ['kind'],
   )
   readonly #logins = new Counter('hallpass_guard_logins_total', 'Logins that succeeded.')

@@ -59,7 +59,7 @@ export function serverSettings(text: ReadText): {
     port,
     host,
     upstream: text('HALLPASS_UPSTREAM'),
-    forwardAuth: read.word('HALLPASS_FORWARD_AUTH', ['false', 'true']) === 'true',
+    forwardAuth: read.flag('HALLPASS_FORWARD_AUTH'),
     metrics: read.metrics(port),
     tls: read.tls(),
     connectTimeout: read.seconds('HALLPASS_UPSTREAM_CONNECT_TIMEOUT', 5),
@@ -105,6 +105,14 @@ class ServerReader {
     if (value === undefined || word !== undefined) return word ?? words[0]
     this.fault(name, `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
     return words[0]
+  }
+
+  /** As the guard's own: default false. */
+  flag(name: ServeName): boolean {
+    const value = this.#text(name)?.toLowerCase()
+    if (value === undefined || value === 'false' || value === '0') return false
+    if (value !== 'true' && value !== '1') this.fault(name, 'must be true or false')
+    return true
   }
 
   seconds(name: ServeName, otherwise: number): number {
