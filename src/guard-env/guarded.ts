@@ -25,7 +25,7 @@ export function guarded(pass: Hallpass, settings: GuardSettings, isOn: Flag | un
     ...pass,
     handle(exchange) {
       if (toggles !== undefined && pathOf(exchange.url) === path) {
-        return { kind: 'reply', ...toggle(toggles, exchange, baseUrl) }
+        return { kind: 'reply', ...pass.dress(toggle(toggles, exchange, baseUrl)) }
       }
       return choose(exchange, handle, unguarded)
     },
