@@ -22,13 +22,8 @@ let cookie: string
 
 before(async () => {
   app = createServer((request, response) => {
-    void sizeOf(request).then(
-      (size) => {
-        if (request.url === '/download') return pipeline(bytes(), response)
-        return response.end(String(size))
-      },
-      () => response.destroy(),
-    )
+    // A connection that breaks is seen at its other end.
+    answer(request, response).catch(() => response.destroy())
   })
   app.listen(0, '127.0.0.1')
   await once(app, 'listening')
@@ -42,6 +37,12 @@ after(async () => {
   app.closeAllConnections()
   app.close()
 })
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const size = await sizeOf(request)
+  if (request.url === '/download') await pipeline(bytes(), response)
+  else response.end(String(size))
+}
 
 async function sizeOf(body: Readable): Promise<number> {
   let size = 0
