@@ -166,7 +166,10 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
     title: 'Too many requests',
     text: 'More came from here than can be answered. Please wait a moment and try again.',
   },
-  store_unavailable: CHOICES_LATER,
+  store_unavailable: {
+    title: 'This cannot be done right now',
+    text: 'The place where it is kept does not answer. Please try again later.',
+  },
 }
 
 /** The heading and sentences for a code; a code this version does not know gets the general ones. */

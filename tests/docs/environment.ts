@@ -26,6 +26,8 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   COOKIE_SERVICE_API_KEY: 'hpk_UeDMFGAZvzPVPaZsxmyIf4kqnGFlqyGZQk-pZWY2Dxg',
   PARTNER_ISSUER: 'https://id.partner.example',
   PARTNER_CLIENT_ID: 'shop-at-partner',
+  REDIS_URL: 'redis://127.0.0.1:1',
+  DATABASE_URL: 'postgres://shop@127.0.0.1:1/shop',
   PORT: '0',
   AGS_CLIENT_ISSUER: 'https://accounts.example.com',
   AGS_CLIENT_ID: 'shop',

@@ -15,11 +15,15 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@types/express': 'node_modules',
   '@types/koa': 'node_modules',
   '@types/node': 'node_modules',
+  '@types/pg': 'node_modules',
   express: 'node_modules',
   fastify: 'node_modules',
   hono: 'node_modules',
   koa: 'node_modules',
+  ioredis: 'node_modules',
   next: 'tests/runtimes/node_modules',
+  pg: 'node_modules',
+  redis: 'node_modules',
 }
 
 /** The folder with its packages, and nothing else. */
