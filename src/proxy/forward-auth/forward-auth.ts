@@ -6,7 +6,6 @@
 import { HallpassError, isHallpassError } from '../../errors.ts'
 import type { Decision, Exchange, HeaderList, MaybePromise, Reply } from '../../http/exchange.ts'
 import { faultReply } from '../../http/fault.ts'
-import { isNavigation } from '../../http/navigation.ts'
 import type { PublicUrls } from '../../http/public-url.ts'
 import type { Hallpass, Visitor } from '../../pass/types.ts'
 import { IDENTITY_HEADERS, type IdentityHeader, identityHeaders } from '../identity/headers.ts'
@@ -138,21 +137,9 @@ function statusOnly(
 /** What the visitor gets whom `statusOnly` refused. */
 function onceMore(asked: AskedExchange, decision: Decision<Visitor>): Reply {
   if (decision.kind === 'reply') return decision
-  // Meanwhile somebody signed in, in another tab say: a page may be asked for again.
-  const cookies = decision.commit()
-  if (isNavigation(asked) && asked.method === 'GET') {
-    const headers = [['location', asked.url], ...EMPTY.headers, ...cookies] as const
-    return { status: 302, headers: safeLocation(headers) }
-  }
-  const error = new HallpassError('login_required', 'You have signed in meanwhile: try again')
-  return faultReply(asked, error, { headers: cookies })
-}
-
-/** `//name/path` would lead to another host. */
-function safeLocation(headers: HeaderList): HeaderList {
-  return headers.map(([name, value]) =>
-    name === 'location' && /^[/\\]{2}/.test(value) ? [name, '/'] : [name, value],
-  )
+  // It was a rule of the proxy's own, or somebody signed in meanwhile, in another tab.
+  const error = new HallpassError('forbidden', 'The server refused this: try again')
+  return faultReply(asked, error, { headers: decision.commit() })
 }
 
 /** The leave: who it is, and what the browser should be told. */
