@@ -1,4 +1,4 @@
-/** What the tests need of the system: Chromium, PostgreSQL, Redis, nginx, openssl, and Python with libraries. */
+/** What the tests need of the system: browsers, databases, proxies, openssl, Python with libraries. */
 import { existsSync, globSync } from 'node:fs'
 import { command, type Outcome } from './command.ts'
 
@@ -60,7 +60,8 @@ function instructions(missing: readonly string[]): string {
     'On Debian or Ubuntu, install them with',
     `  sudo apt-get install ${missing.join(' ')}`,
     'Elsewhere the tests look for Chromium at /usr/bin/chromium, for the programs of PostgreSQL',
-    'in /usr/lib/postgresql/*/bin, for redis-server at /usr/bin/redis-server, for nginx at /usr/sbin/nginx, for openssl at /usr/bin/openssl, and for Python at',
+    'in /usr/lib/postgresql/*/bin, for redis-server, caddy and openssl in /usr/bin, for nginx at',
+    '/usr/sbin/nginx, and for Python at',
     '/usr/bin/python3 with the modules cryptography, jwt, itsdangerous, flask and requests.',
   ].join('\n')
 }
