@@ -1,4 +1,5 @@
 /** A provider, the guard, a proxy that asks it, and an app in Python: all real. */
+import type { Account } from '../../src/cli/demo/accounts.ts'
 import { startProvider } from '../../src/cli/demo/provider.ts'
 import type { GuardProgram, Running, Settings } from '../proxy/serve-program.ts'
 import { Browser } from '../support/browser.ts'
@@ -23,6 +24,8 @@ export interface World {
   readonly port: number
   readonly issuer: string
   readonly guard: Running
+  /** Ends the guard, and starts it with these settings besides. */
+  again(settings: Settings): Promise<void>
   /** What reached the app since it was asked last. */
   seen(): Promise<Seen[]>
   close(): Promise<void>
@@ -33,7 +36,7 @@ export async function startWorld(
   program: GuardProgram,
   name: ProxyName,
   settings: Settings = {},
-  otherApp?: number,
+  { accounts, app: otherApp }: { accounts?: readonly Account[]; app?: number } = {},
 ): Promise<World> {
   const [port = 0, guardPort = 0, appPort = 0] = await freePorts(3)
   const url = `http://shop.localhost:${port}`
@@ -48,6 +51,7 @@ export async function startWorld(
       },
     ],
     accessTokenTtl: 3600,
+    ...(accounts && { accounts }),
   })
   const file = new URL('app.py', import.meta.url).pathname
   const app = await startChild({
@@ -56,22 +60,24 @@ export async function startWorld(
     port: appPort,
   })
   await fetch(`http://127.0.0.1:${appPort}/-/clear`)
-  const starting = program.serveAlone(
-    {
-      AGS_CLIENT_ISSUER: provider.issuer,
-      AGS_CLIENT_ID: 'shop',
-      AGS_CLIENT_SECRET: SECRET,
-      AGS_CLIENT_SESSION_SECRET: 'a session secret of this test',
-      HALLPASS_BASE_URL: url,
-      HALLPASS_DEFAULT_ACCESS: 'login',
-      HALLPASS_RULES: '/open public; /public/* public; /admin/* group=editor',
-      HALLPASS_SCOPE: 'openid profile email groups',
-      HALLPASS_PORT: String(guardPort),
-      ...settings,
-    },
-    '--forward-auth',
-  )
-  const guard = await starting.catch(async (error: unknown) => {
+  const start = (more: Settings) =>
+    program.serveAlone(
+      {
+        AGS_CLIENT_ISSUER: provider.issuer,
+        AGS_CLIENT_ID: 'shop',
+        AGS_CLIENT_SECRET: SECRET,
+        AGS_CLIENT_SESSION_SECRET: 'a session secret of this test',
+        HALLPASS_BASE_URL: url,
+        HALLPASS_DEFAULT_ACCESS: 'login',
+        HALLPASS_RULES: '/open public; /public/* public; /admin/* group=editor',
+        HALLPASS_SCOPE: 'openid profile email groups',
+        HALLPASS_PORT: String(guardPort),
+        ...settings,
+        ...more,
+      },
+      '--forward-auth',
+    )
+  let guard = await start({}).catch(async (error: unknown) => {
     await Promise.all([app.close(), provider.close()])
     throw error
   })
@@ -85,7 +91,14 @@ export async function startWorld(
     url,
     port,
     issuer: provider.issuer,
-    guard,
+    get guard() {
+      return guard
+    },
+    async again(more) {
+      guard.signal('SIGKILL')
+      await guard.ended
+      guard = await start(more)
+    },
     async seen() {
       const answer = await fetch(`http://127.0.0.1:${appPort}/-/seen`)
       await fetch(`http://127.0.0.1:${appPort}/-/clear`)
