@@ -65,7 +65,12 @@ test('and so are those of the server', () => {
   assert.deepEqual(of({}), of(others))
 })
 
-for (const path of ['docs/guard.md', 'docs/guard-rules.md', 'docs/migrating-from-ags-client.md']) {
+for (const path of [
+  'docs/guard.md',
+  'docs/guard-rules.md',
+  'docs/migrating-from-ags-client.md',
+  'docs/migrating-from-oauth2-proxy.md',
+]) {
   test(`a guard starts with the settings of ${path}, and has nothing to say`, () => {
     const blocks = pageAt(path).blocks.filter(({ language }) => language === 'dotenv')
     assert.equal(blocks.length, 1)
