@@ -68,6 +68,8 @@ export async function sqlitePlace(): Promise<Place> {
 export async function postgresPlace(): Promise<Place> {
   const server = await startPostgres()
   const pools = [1, 2].map(() => new pg.Pool({ connectionString: server.url, max: 10 }))
+  // The server ends while a pool is still saying goodbye.
+  for (const pool of pools) pool.on('error', () => {})
   let opened = 0
   return {
     ...serverClock,
