@@ -6,10 +6,10 @@ import pg from 'pg'
 import { openStore } from '../../src/consent-service/store/open.ts'
 import type { ConsentStore } from '../../src/consent-service/store/port.ts'
 import { openPostgres } from '../../src/consent-service/store/postgres/postgres.ts'
+import { startRelay } from '../support/relay.ts'
 import { addSite, change, hashOf, T0 } from './contract/ground.ts'
 import { killUnderLoad } from './kill.ts'
 import { serverPlace } from './places.ts'
-import { startRelay } from '../support/relay.ts'
 import { works } from './works.ts'
 
 const DOWN = { name: 'HallpassError', code: 'store_unavailable', status: 503, retryAfter: 5 }
