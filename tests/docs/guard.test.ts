@@ -70,6 +70,7 @@ for (const path of [
   'docs/guard-rules.md',
   'docs/migrating-from-ags-client.md',
   'docs/migrating-from-oauth2-proxy.md',
+  'README.md',
 ]) {
   test(`a guard starts with the settings of ${path}, and has nothing to say`, () => {
     const blocks = pageAt(path).blocks.filter(({ language }) => language === 'dotenv')
