@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { HeaderList } from '../../http/exchange.ts'
 import { isReserved } from '../identity/headers.ts'
+import { isMethodOverride } from '../method-override.ts'
 import { isForwarding } from './forwarded-headers.ts'
 import { HOP_BY_HOP, namedByConnection } from './hop-by-hop.ts'
 import type { OwnCookies } from './own-cookies.ts'
@@ -27,6 +28,7 @@ export function isPassedOn(name: string): boolean {
     !OWN.has(name) &&
     !HOP_BY_HOP.has(name) &&
     !isForwarding(name) &&
+    !isMethodOverride(name) &&
     !isReserved(name)
   if (known.size < MAX_KNOWN) known.set(name, passed)
   return passed
@@ -34,7 +36,7 @@ export function isPassedOn(name: string): boolean {
 
 /**
  * What a client sent, as far as it may: without the headers of its own connection, without those
- * that only a proxy or the guard may send, without the guard's cookies.
+ * that only a proxy or the guard may send or that name another method, without the guard's cookies.
  */
 export function clientHeaders(sent: IncomingHttpHeaders, cookies: OwnCookies): RequestHeaders {
   const named = namedByConnection(sent.connection)
