@@ -30,21 +30,21 @@ export function cookieFlag({ cookie, byDefault }: FlagSettings): (exchange: Exch
 /**
  * Flips the flag for the visitor, and says what it is now. Another site cannot do it to them.
  *
- * @param baseUrl - The service's own origin.
+ * @param origin - The service's own, of the address that was asked.
  */
-export function toggle(settings: FlagSettings, exchange: Exchange, baseUrl: string): Reply {
+export function toggle(settings: FlagSettings, exchange: Exchange, origin: string): Reply {
   const { method } = exchange
   if (method !== 'GET' && method !== 'POST') {
     const error = new HallpassError('method_not_allowed', 'Use GET or POST')
     return faultReply(exchange, error, { headers: [['allow', 'GET, POST']] })
   }
   if (isPrefetch(exchange)) return { status: 503, headers: [['cache-control', 'no-store']] }
-  if (!isSameOrigin(exchange, new URL(baseUrl).origin)) {
+  if (!isSameOrigin(exchange, origin)) {
     const why = 'The flag was flipped by another site: open this address yourself'
     return faultReply(exchange, new HallpassError('cross_site_request', why))
   }
   const next = !cookieFlag(settings)(exchange)
-  const secure = baseUrl.startsWith('https:')
+  const secure = origin.startsWith('https:')
   const attributes = { path: '/', secure, sameSite: 'lax', maxAge: LIFETIME } as const
   return {
     status: 200,

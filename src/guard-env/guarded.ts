@@ -1,5 +1,6 @@
 /** A guard with what its environment adds: the flag, and the paths as ags_client answered them. */
 import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
+import { publicUrls } from '../http/public-url.ts'
 import { pathOf } from '../pass/routes/shared.ts'
 import type { Hallpass } from '../pass/types.ts'
 import { type Flag, toggle, togglePath } from './flag.ts'
@@ -12,9 +13,10 @@ type Handle = Hallpass['handle']
 export function guarded(pass: Hallpass, settings: GuardSettings, isOn: Flag | undefined): Hallpass {
   const handle = withPaths(pass.handle, settings)
   if (isOn === undefined) return { ...pass, handle }
-  const { flag, mode, baseUrl = '' } = settings
+  const { flag, mode, baseUrls: baseUrl, trustedProxies } = settings
   const toggles = flag !== undefined && mode !== 'off' ? flag : undefined
   const path = toggles && togglePath(toggles)
+  const urls = publicUrls({ baseUrl, trustedProxies })
   type Choice<T> = (exchange: Exchange) => MaybePromise<T>
   const choose = <T>(exchange: Exchange, on: Choice<T>, off: Choice<T>): MaybePromise<T> => {
     const active = isOn(exchange)
@@ -25,7 +27,10 @@ export function guarded(pass: Hallpass, settings: GuardSettings, isOn: Flag | un
     ...pass,
     handle(exchange) {
       if (toggles !== undefined && pathOf(exchange.url) === path) {
-        return { kind: 'reply', ...pass.dress(toggle(toggles, exchange, baseUrl)) }
+        return {
+          kind: 'reply',
+          ...pass.dress(toggle(toggles, exchange, urls.baseUrlFor(exchange))),
+        }
       }
       return choose(exchange, handle, unguarded)
     },

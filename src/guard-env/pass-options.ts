@@ -15,10 +15,11 @@ export function passOptions(
   { fetch, now }: GuardFromEnvOptions,
   logger: Logger,
 ): HallpassOptions {
-  const { issuer, clientId, clientSecret, scope, groupsClaim, signOutPath, mode } = settings
+  const { issuer, clientId, clientSecret, scope, groupsClaim, signOutPath, mode, baseUrls } =
+    settings
   const call = fetch ?? (settings.verifySsl ? undefined : unverifiedFetch())
   return {
-    baseUrl: settings.baseUrl,
+    baseUrl: baseUrls.length === 0 ? undefined : baseUrls,
     secrets: [
       settings.sessionSecret ?? randomBytes(32).toString('base64url'),
       settings.oldSessionSecret,

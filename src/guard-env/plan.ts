@@ -118,9 +118,15 @@ function passIssues(
     if (!isHallpassError(error)) throw error
     return (error.issues ?? []).map(({ path, message }) => ({
       path: fromFile(path, config) ? `${where}${path}` : inEnvironment(path),
-      message: inEnvironment(message).replace('/auth/login', 'sign-out'),
+      message: placed(path) + inEnvironment(message).replace('/auth/login', 'sign-out'),
     }))
   }
+}
+
+/** Which of several addresses is meant: the name of the variable does not tell. */
+function placed(path: string): string {
+  const place = /^baseUrl\[(\d+)\]$/.exec(path)
+  return place === null ? '' : `address ${Number(place[1]) + 1} `
 }
 
 /** Whether an option came from the file: `theme.accent`. */

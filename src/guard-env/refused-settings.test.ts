@@ -44,6 +44,13 @@ describe('a setting that is wrong', () => {
     ['AGS_CLIENT_VERIFY_SSL', 'no', /must be true or false/],
     ['HALLPASS_BASE_URL', 'http://shop.example', /https/],
     ['HALLPASS_BASE_URL', 'shop', /./],
+    ['HALLPASS_BASE_URL', ',', /is missing/],
+    [
+      'HALLPASS_BASE_URL',
+      'https://shop.example,https://a.example/b',
+      /address 2 must not have a path/,
+    ],
+    ['HALLPASS_BASE_URL', 'https://shop.example, http://localhost', /mixes http and https/],
     ['HALLPASS_TRUSTED_PROXIES', 'loopback,nobody', /must be an address/],
     ['HALLPASS_DEFAULT_ACCESS', 'open', /must be public, login or deny/],
     ['HALLPASS_GUARD_MODE', 'Off', /must be enforce, report or off/],

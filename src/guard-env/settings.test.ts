@@ -45,7 +45,11 @@ const EFFECTS: Readonly<Record<Name, Effect>> = {
   HALLPASS_RULES: ['/b deny', ({ pass }) => pass.guard?.rules?.[0]?.access, 'deny'],
   HALLPASS_DEFAULT_ACCESS: ['login', ({ pass }) => pass.guard?.default, 'login'],
   HALLPASS_GUARD_MODE: ['report', ({ pass }) => pass.guard?.mode, 'report'],
-  HALLPASS_BASE_URL: ['https://a.example', ({ pass }) => pass.baseUrl, 'https://a.example'],
+  HALLPASS_BASE_URL: [
+    'https://a.example, https://b.example',
+    ({ pass }) => pass.baseUrl,
+    ['https://a.example', 'https://b.example'],
+  ],
   HALLPASS_TRUSTED_PROXIES: ['loopback', ({ pass }) => pass.trustedProxies?.join(), 'loopback'],
   HALLPASS_SCOPE: ['openid groups', clientOf('scope'), 'openid groups'],
   HALLPASS_GROUPS_CLAIM: ['roles', groupsClaimOf, 'roles'],

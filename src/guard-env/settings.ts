@@ -35,7 +35,8 @@ export interface GuardSettings {
   /** Undefined where neither of its two settings is given. */
   readonly flag: FlagSettings | undefined
   readonly verifySsl: boolean
-  readonly baseUrl: string | undefined
+  /** As they are given, the main one first. */
+  readonly baseUrls: readonly string[]
   readonly trustedProxies: readonly string[]
   /** The path to go to after a sign-out; the sign-out path itself for the app's page there. */
   readonly afterSignOut: string | undefined
@@ -73,7 +74,7 @@ export function readSettings(read: EnvironmentReader, loaded: LoadedConfig): Gua
     logPath: logPathOf(read),
     flag: flagOf(read),
     verifySsl: read.flag('AGS_CLIENT_VERIFY_SSL', true),
-    baseUrl: read.text('HALLPASS_BASE_URL'),
+    baseUrls: listOf(read.text('HALLPASS_BASE_URL')),
     trustedProxies: listOf(read.text('HALLPASS_TRUSTED_PROXIES')),
     afterSignOut: read.text('HALLPASS_AFTER_SIGN_OUT'),
     signInPage: read.flag('HALLPASS_SIGN_IN_PAGE', false),

@@ -192,7 +192,7 @@ test('publicUrls reports every fault at once', () => {
     assert.equal(error.code, 'invalid_config')
     assert.deepEqual(
       error.issues.map(({ path }) => path),
-      ['baseUrl', 'baseUrl', 'trustedProxies'],
+      ['baseUrl[0]', 'baseUrl[1]', 'trustedProxies'],
     )
     return true
   })

@@ -18,6 +18,8 @@ export interface PublicUrlOptions {
 
 /** Answers about the public address of a request. */
 export interface PublicUrls {
+  /** All base URLs, without a slash at their ends, the main one first. */
+  readonly origins: readonly string[]
   /**
    * The base URL for a request, without a slash at its end: the configured one whose host the
    * request names, else the first one. `X-Forwarded-Host` and `Forwarded` count only when they
@@ -50,6 +52,7 @@ export function publicUrls(options: PublicUrlOptions): PublicUrls {
   const isTrusted = trust(proxies)
 
   return {
+    origins,
     baseUrlFor(exchange) {
       if (origins.length === 1) return first
       if (isTrusted(plainAddress(exchange.remoteAddress))) {
@@ -113,7 +116,10 @@ export function validateTrustedProxy(value: string): string | undefined {
 function check(baseUrls: readonly string[], proxies: readonly string[]): void {
   const issues = [
     ...(baseUrls.length === 0 ? [{ path: 'baseUrl', message: 'must name at least one URL' }] : []),
-    ...baseUrls.map((value) => ({ path: 'baseUrl', message: validateBaseUrl(value) ?? '' })),
+    ...baseUrls.map((value, index) => ({
+      path: baseUrls.length > 1 ? `baseUrl[${index}]` : 'baseUrl',
+      message: validateBaseUrl(value) ?? '',
+    })),
     ...proxies.map((value) => ({
       path: 'trustedProxies',
       message: validateTrustedProxy(value) ?? '',

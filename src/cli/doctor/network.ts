@@ -35,9 +35,10 @@ export function networkParts(planned: Planned, wire: Wire): Part[] {
   const discovery = subject.provider && discover(subject.provider.issuer, caller)
   return [
     ...(discovery ? providerParts(subject, caller, discovery) : []),
-    ...(subject.baseUrl === undefined
-      ? []
-      : [{ about: subject.baseUrl, findings: publicFindings(subject, planned, wire, discovery) }]),
+    ...eachAddress(subject).map(({ about, one, said }) => ({
+      about,
+      findings: publicFindings(one, planned, wire, discovery).then(said),
+    })),
     ...planned.upstreams
       .filter(({ url }) => URL.canParse(url))
       .map((upstream) => ({
@@ -61,8 +62,6 @@ function providerParts(subject: Subject, wire: Wire, discovery: Promise<Discover
       const server = serverOf(metadata, provider.issuer)
       return server && subject.hasClient ? await check({ ...provider, metadata: server }) : []
     })
-  const redirectUri = redirectUriOf(subject)
-  const hasAddress = subject.baseUrl !== undefined
   return [
     { about: 'the provider', findings: discovery.then(({ findings }) => findings) },
     {
@@ -79,21 +78,36 @@ function providerParts(subject: Subject, wire: Wire, discovery: Promise<Discover
     },
     {
       about: 'the provider for tokens',
-      findings: asClient((settings) => checkSecret(settings, wire, redirectUri)),
+      findings: asClient((settings) => checkSecret(settings, wire, redirectUriOf(subject))),
     },
-    ...(hasAddress
-      ? [
-          {
-            about: 'the provider for a login',
-            findings: asClient(async (it) => [await checkRedirectUri(it, wire, redirectUri)]),
-          },
-          {
-            about: 'the provider for a sign-out',
-            findings: asClient((it) => checkSignOutUri(it, wire, logoutUriOf(subject))),
-          },
-        ]
-      : []),
+    ...eachAddress(subject).map(({ one, said }) => ({
+      about: 'the provider for a login',
+      findings: asClient(async (it) => [await checkRedirectUri(it, wire, redirectUriOf(one))]).then(
+        said,
+      ),
+    })),
+    ...eachAddress(subject).map(({ one, said }) => ({
+      about: 'the provider for a sign-out',
+      findings: asClient((it) => checkSignOutUri(it, wire, logoutUriOf(one))).then(said),
+    })),
   ]
+}
+
+/** The subject at each of its addresses. Where there are several, findings say which one is meant. */
+function eachAddress(subject: Subject): {
+  readonly about: string
+  readonly one: Subject
+  said(findings: readonly Finding[]): readonly Finding[]
+}[] {
+  const { baseUrls } = subject
+  return baseUrls.map((baseUrl) => ({
+    about: baseUrl,
+    one: { ...subject, baseUrl },
+    said: (findings) =>
+      baseUrls.length === 1
+        ? findings
+        : findings.map((it) => ({ ...it, found: `${new URL(baseUrl).host}: ${it.found}` })),
+  }))
 }
 
 async function publicFindings(

@@ -10,7 +10,9 @@ export interface Subject {
   readonly provider: ProviderSettings | undefined
   /** Whether `provider` has a client to ask with, and not the issuer alone. */
   readonly hasClient: boolean
-  /** An origin, without a slash at its end. Undefined where it is missing or wrong. */
+  /** The origins that are right, without a slash at their ends; the main one first. */
+  readonly baseUrls: readonly string[]
+  /** The one that is looked at: the first. Undefined where there is none. */
   readonly baseUrl: string | undefined
   readonly routes: {
     readonly login: string
@@ -48,17 +50,19 @@ export function subjectOf({ guard, issues }: Planned): Subject {
   const { settings, pass } = guard
   const isWrong = (name: string) => issues.some(({ path }) => path.startsWith(name))
   const hasClient = !isWrong(CLIENT_ID) && !isWrong(CLIENT_SECRET) && !isWrong(SCOPE)
-  const { issuer, scope, flag, baseUrl } = settings
+  const { issuer, scope, flag } = settings
   const client = hasClient
     ? { clientId: settings.clientId, clientSecret: settings.clientSecret, scope }
     : { clientId: 'unknown' }
   const provider = oidc({ issuer, ...client })
-  const isGood = baseUrl !== undefined && validateBaseUrl(baseUrl) === undefined
+  const good = settings.baseUrls.filter((baseUrl) => validateBaseUrl(baseUrl) === undefined)
+  const baseUrls = [...new Set(good.map((baseUrl) => new URL(baseUrl).origin))]
   const { login = '', session = '' } = pass.routes ?? {}
   return {
     provider: provider.issues.length === 0 ? provider.resolve(undefined) : undefined,
     hasClient,
-    baseUrl: isGood ? new URL(baseUrl).origin : undefined,
+    baseUrls,
+    baseUrl: baseUrls[0],
     routes: { login, session, callback: settings.callbackPath, loggedOut: settings.signOutPath },
     flagCookie: flag === undefined ? undefined : `${flag.cookie}=1`,
     isGuarding: settings.mode !== 'off',

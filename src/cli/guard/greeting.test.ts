@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { greeting, type Ready } from './greeting.ts'
 
 const READY: Ready = {
-  baseUrl: 'http://localhost:8701',
+  baseUrls: ['http://localhost:8701'],
   listens: 'http://127.0.0.1:8701',
   metrics: undefined,
   access: 'public',
@@ -34,11 +34,23 @@ Registered at the provider there must be:
   )
 })
 
+test('of several addresses, each with what must be registered', () => {
+  const text = greeting({ ...READY, baseUrls: ['https://a.example', 'https://b.example'] }, plain)
+  for (const name of ['a', 'b']) {
+    assert.ok(text.includes(`  Address     https://${name}.example\n`), text)
+    assert.match(
+      text,
+      new RegExp(`^ {2}redirect URI .* https://${name}\\.example/oidc_callback$`, 'm'),
+    )
+    assert.match(text, new RegExp(`^ {2}post-logout .* https://${name}\\.example/sign-out$`, 'm'))
+  }
+})
+
 test('what an operator must know', () => {
   const text = greeting(
     {
       ...READY,
-      baseUrl: 'https://app.example',
+      baseUrls: ['https://app.example'],
       metrics: 'http://127.0.0.1:9464/metrics',
       access: 'login',
       rules: 0,

@@ -2,8 +2,8 @@
 
 /** What the text is about. */
 export interface Ready {
-  /** The address that visitors see. */
-  readonly baseUrl: string
+  /** The addresses that visitors see. */
+  readonly baseUrls: readonly string[]
   /** Where it listens: `http://127.0.0.1:8701`. */
   readonly listens: string
   /** `http://127.0.0.1:9464/metrics`; undefined: there are none. */
@@ -24,10 +24,12 @@ export interface Ready {
 
 /** The text. `bold` makes a heading of a line. */
 export function greeting(ready: Ready, bold: (text: string) => string): string {
-  const { baseUrl, listens, metrics, upstreams, asked, warnings } = ready
+  const { baseUrls, listens, metrics, upstreams, asked, warnings } = ready
   const rows: readonly (readonly [name: string, value: string])[] = [
-    ['Address', baseUrl],
-    ...(isSameServer(listens, baseUrl) ? [] : ([['Listens on', listens]] as const)),
+    ...baseUrls.map((baseUrl) => ['Address', baseUrl] as const),
+    ...(baseUrls.some((baseUrl) => isSameServer(listens, baseUrl))
+      ? []
+      : ([['Listens on', listens]] as const)),
     ['Guards', guarded(ready)],
     ...upstreams.map(
       ({ name, isUp }) => ['App', isUp ? name : `${name} (DOES NOT ANSWER)`] as const,
@@ -37,8 +39,10 @@ export function greeting(ready: Ready, bold: (text: string) => string): string {
     ...(metrics === undefined ? [] : ([['Metrics', metrics]] as const)),
   ]
   const registered: readonly (readonly [name: string, value: string])[] = [
-    ['redirect URI', `${baseUrl}${ready.callbackPath}`],
-    ['post-logout redirect URI', `${baseUrl}${ready.signOutPath}`],
+    ...baseUrls.map((baseUrl) => ['redirect URI', `${baseUrl}${ready.callbackPath}`] as const),
+    ...baseUrls.map(
+      (baseUrl) => ['post-logout redirect URI', `${baseUrl}${ready.signOutPath}`] as const,
+    ),
   ]
   return `${[
     bold('The guard is running'),

@@ -41,14 +41,14 @@ async function started(asked: ServeArguments): Promise<GuardServing> {
       throw new Error(whyNot(error, asked))
     },
   )
-  const { baseUrl, url: listens, metricsUrl: metrics, plan } = serving
-  logger.info('running', { baseUrl, listens, ...(metrics && { metrics }) })
+  const { baseUrls, url: listens, metricsUrl: metrics, plan } = serving
+  logger.info('running', { baseUrl: baseUrls.join(', '), listens, ...(metrics && { metrics }) })
   const { settings, pass } = plan.guard
   const upstreams = await serving.upstreams()
   process.stderr.write(
     greeting(
       {
-        baseUrl,
+        baseUrls,
         listens,
         metrics,
         access: settings.mode === 'off' ? 'public' : accessName(pass.guard?.default),

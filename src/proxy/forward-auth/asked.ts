@@ -3,6 +3,7 @@ import { IncomingMessage } from 'node:http'
 import { HallpassError } from '../../errors.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { IDENTITY_HEADERS, isReserved } from '../identity/headers.ts'
+import { isMethodOverride } from '../method-override.ts'
 
 /** A method (RFC 9110 section 9.1), as long as any that is registered. */
 const METHOD = /^[A-Za-z-]{1,32}$/
@@ -19,24 +20,28 @@ const OVERWRITTEN: ReadonlySet<string> = new Set(IDENTITY_HEADERS)
 export class AskedExchange implements Exchange {
   readonly method: string
   readonly url: string
+  /** The base URL that it is for. */
+  readonly origin: string
   readonly #asking: Exchange
   readonly #host: string
 
   /**
    * @throws `bad_request` where one of the four headers is missing, there twice, or no such thing;
-   *   where the host is not that of `baseUrl`; and where a client sent an identity header in a
-   *   spelling that the proxy does not overwrite
+   *   where the host is that of no base URL; and where a client sent an identity header, or one
+   *   that names another method, in a spelling that the proxy does not overwrite
+   * @param origins - The base URLs.
    */
-  constructor(asking: Exchange, baseUrl: string) {
+  constructor(asking: Exchange, origins: readonly string[]) {
     refuseSmuggled(asking)
     this.method = once(asking, 'x-forwarded-method', METHOD).toUpperCase()
     this.url = once(asking, 'x-forwarded-uri', URI)
-    this.#host = once(asking, 'x-forwarded-host', HOST)
     once(asking, 'x-forwarded-proto', PROTO)
-    const [, name = ''] = HOST.exec(this.#host) ?? []
-    if (name.toLowerCase() !== new URL(baseUrl).hostname) {
-      throw new HallpassError('bad_request', 'HALLPASS_BASE_URL is the address of another host')
+    const origin = originOf(once(asking, 'x-forwarded-host', HOST).toLowerCase(), origins)
+    if (origin === undefined) {
+      throw new HallpassError('bad_request', 'HALLPASS_BASE_URL has no address of this host')
     }
+    this.origin = origin
+    this.#host = new URL(origin).host
     this.#asking = asking
   }
 
@@ -57,8 +62,19 @@ export class AskedExchange implements Exchange {
   }
 
   header(name: string): string | undefined {
-    return name === 'host' ? this.#host : this.#asking.header(name)
+    const isHost = name === 'host' || name === 'x-forwarded-host'
+    return isHost ? this.#host : this.#asking.header(name)
   }
+}
+
+/** Proxies leave the port out, or say their own: it counts where the name alone does not tell. */
+function originOf(host: string, origins: readonly string[]): string | undefined {
+  const [, name] = HOST.exec(host) ?? []
+  const named = origins.filter((origin) => new URL(origin).hostname === name)
+  if (named.length === 1) return named[0]
+  return named.find(
+    (origin) => URL.parse(`${new URL(origin).protocol}//${host}`)?.origin === origin,
+  )
 }
 
 /** The one value of a header. */
@@ -77,7 +93,9 @@ function once(asking: Exchange, name: string, pattern: RegExp): string {
 /** The proxy puts our answer in the place of the names as we write them, and of no other spelling. */
 function refuseSmuggled(asking: Exchange): void {
   for (const name of namesOf(asking)) {
-    if (isReserved(name) && !OVERWRITTEN.has(name.toLowerCase())) {
+    const lower = name.toLowerCase()
+    const isReadAsMethod = isMethodOverride(lower.replace(/[^a-z0-9]/g, '-'))
+    if (isReserved(name) ? !OVERWRITTEN.has(lower) : isReadAsMethod && !isMethodOverride(lower)) {
       throw new HallpassError('bad_request', 'A header that only the guard may send was sent')
     }
   }

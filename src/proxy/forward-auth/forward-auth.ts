@@ -74,7 +74,7 @@ function judged(
     }
     let asked: AskedExchange
     try {
-      asked = new AskedExchange(exchange, urls.baseUrlFor(exchange))
+      asked = new AskedExchange(exchange, urls.origins)
     } catch (error) {
       if (!isHallpassError(error)) throw error
       const refusal = faultReply(exchange, error)
@@ -82,7 +82,7 @@ function judged(
       return act === statusOnly ? { ...EMPTY, ...reasonOf(refusal) } : refusal
     }
     const decide = (decision: Decision<Visitor>) => {
-      if (!isForeignUpgrade(asked, urls.baseUrlFor(exchange))) return act(asked, decision, wanted)
+      if (!isForeignUpgrade(asked)) return act(asked, decision, wanted)
       return act(asked, ofForeignPage(asked, decision), [])
     }
     const decided = pass.handle(asked)
@@ -97,9 +97,9 @@ function reasonOf({ reason }: Reply): Pick<Reply, 'reason'> {
 }
 
 /** Browsers open WebSockets from any page, with cookies. */
-function isForeignUpgrade(asked: AskedExchange, origin: string): boolean {
+function isForeignUpgrade(asked: AskedExchange): boolean {
   const from = asked.header('origin')
-  return asked.isUpgrade && from !== undefined && from !== origin
+  return asked.isUpgrade && from !== undefined && from !== asked.origin
 }
 
 /** What is guarded is for our own pages; what is open knows nobody. */

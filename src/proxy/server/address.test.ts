@@ -14,7 +14,7 @@ describe('the public address', () => {
 
   test('must be said where others are let in', () => {
     assert.deepEqual(addressIssues(HERE, undefined), [])
-    assert.deepEqual(addressIssues({ ...HERE, host: '0.0.0.0' }, 'https://app.example'), [])
+    assert.deepEqual(addressIssues({ ...HERE, host: '0.0.0.0' }, ['https://app.example']), [])
     const [issue] = addressIssues({ ...HERE, host: '0.0.0.0' }, undefined)
     assert.match(issue?.message ?? '', /^is missing: HALLPASS_HOST 0\.0\.0\.0 lets others in: say/)
     const [other] = addressIssues({ ...HERE, forwardAuth: true }, undefined)
@@ -22,15 +22,18 @@ describe('the public address', () => {
   })
 
   test('of http contradicts TLS; https without TLS is what a proxy in front makes', () => {
-    assert.deepEqual(addressIssues(HERE, 'https://app.example'), [])
-    assert.deepEqual(addressIssues({ ...HERE, tls: TLS }, 'https://app.example'), [])
-    const [issue] = addressIssues({ ...HERE, tls: TLS }, 'http://localhost:8701')
+    assert.deepEqual(addressIssues(HERE, ['https://app.example']), [])
+    assert.deepEqual(addressIssues({ ...HERE, tls: TLS }, ['https://app.example']), [])
+    const [issue] = addressIssues({ ...HERE, tls: TLS }, [
+      'https://app.example',
+      'http://localhost:8701',
+    ])
     assert.match(issue?.message ?? '', /speak https only/)
   })
 })
 
 describe('an upstream that is ourselves', () => {
-  const base = 'https://app.example'
+  const bases = ['https://shop.example', 'https://app.example']
   for (const [url, host, expected] of [
     ['http://127.0.0.1:8701', '127.0.0.1', true],
     ['http://localhost:8701/x', '127.0.0.1', true],
@@ -49,7 +52,7 @@ describe('an upstream that is ourselves', () => {
     ['nonsense', '127.0.0.1', false],
   ] as const) {
     test(`${url} of ${host}: ${expected}`, () => {
-      assert.equal(isOurselves(url, { ...HERE, host }, base), expected)
+      assert.equal(isOurselves(url, { ...HERE, host }, bases), expected)
     })
   }
 })

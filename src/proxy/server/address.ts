@@ -20,11 +20,18 @@ export function ownAddress({ host, tls }: Listening, port: number): string {
   return `${scheme}://${name}:${port}`
 }
 
-/** What is wrong with a public address, and with the lack of one. */
-export function addressIssues(settings: Listening, baseUrl: string | undefined): ConfigIssue[] {
+/**
+ * What is wrong with public addresses, and with the lack of one.
+ *
+ * @param baseUrls - Undefined: none was given.
+ */
+export function addressIssues(
+  settings: Listening,
+  baseUrls: readonly string[] | undefined,
+): ConfigIssue[] {
   const path = 'HALLPASS_BASE_URL'
   const { host, tls, forwardAuth } = settings
-  if (baseUrl === undefined) {
+  if (baseUrls === undefined) {
     if (forwardAuth) {
       const why = 'another proxy answers visitors'
       const message = `is missing: ${why}: say at which address, such as https://app.example`
@@ -35,7 +42,7 @@ export function addressIssues(settings: Listening, baseUrl: string | undefined):
     const message = `is missing: ${why}: say which address visitors see, such as https://app.example`
     return [{ path, message }]
   }
-  if (tls !== undefined && /^http:/i.test(baseUrl)) {
+  if (tls !== undefined && baseUrls.some((url) => /^http:/i.test(url))) {
     const message = 'begins with http://, and HALLPASS_TLS_CERT lets this server speak https only'
     return [{ path, message }]
   }
@@ -43,10 +50,14 @@ export function addressIssues(settings: Listening, baseUrl: string | undefined):
 }
 
 /** Whether an upstream's address is that of this very server: a request would go in a circle. */
-export function isOurselves(url: string, settings: Listening, baseUrl: string): boolean {
+export function isOurselves(
+  url: string,
+  settings: Listening,
+  baseUrls: readonly string[],
+): boolean {
   const upstream = URL.parse(url)
   if (upstream === null || !/^https?:$/.test(upstream.protocol)) return false
-  if (upstream.origin === URL.parse(baseUrl)?.origin) return true
+  if (baseUrls.some((base) => upstream.origin === URL.parse(base)?.origin)) return true
   const { host, port } = settings
   if (portOf(upstream) !== port) return false
   const name = upstream.hostname.replace(/^\[(.*)\]$/, '$1')

@@ -69,7 +69,7 @@ export function frontOf(plan: ServerPlan, guard: GuardPlan, observer: Observer):
 }
 
 function routesOf(plan: ServerPlan, { settings }: GuardPlan, pass: Hallpass): Routes {
-  const { baseUrl = '', trustedProxies } = settings
+  const { baseUrls: baseUrl, trustedProxies } = settings
   const urls = publicUrls({ baseUrl, trustedProxies })
   return forwardAuthRoutes({ pass, urls, identity: plan.settings.identityHeaders })
 }
@@ -78,7 +78,7 @@ function reverseOf(plan: ServerPlan, { settings, logger }: GuardPlan): ReversePr
   const { connectTimeout, timeout, identityHeaders } = plan.settings
   return new ReverseProxy({
     upstreams: plan.upstreams,
-    baseUrl: settings.baseUrl ?? '',
+    baseUrl: settings.baseUrls,
     trustedProxies: settings.trustedProxies,
     sessionCookie: settings.sessionCookie,
     connectTimeout,

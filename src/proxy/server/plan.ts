@@ -37,9 +37,10 @@ export function planServer(env: Environment, options: GuardFromEnvOptions): Serv
   })
   const guard = planOf(full(settings.port || 1), options)
   const certificate = settings.tls && readCertificate(settings.tls)
-  const baseUrl = given ?? ownAddress(settings, settings.port)
+  const baseUrls =
+    given === undefined ? [ownAddress(settings, settings.port)] : guard.settings.baseUrls
   const isFileWrong = guard.issues.some(({ path }) => path.startsWith('HALLPASS_CONFIG'))
-  const { upstreams, issues } = upstreamsOf(settings, guard.config, baseUrl, isFileWrong)
+  const { upstreams, issues } = upstreamsOf(settings, guard.config, baseUrls, isFileWrong)
   return {
     guard,
     settings,
@@ -47,7 +48,7 @@ export function planServer(env: Environment, options: GuardFromEnvOptions): Serv
     certificate: certificate?.ok ? certificate.context : undefined,
     issues: [
       ...read.issues,
-      ...addressIssues(settings, given),
+      ...addressIssues(settings, given === undefined ? undefined : baseUrls),
       ...(certificate?.ok === false ? certificate.issues : []),
       ...issues,
     ],

@@ -23,8 +23,8 @@ import { readCertificate } from './tls.ts'
 export interface GuardServing {
   /** The settings that it was started with. */
   readonly plan: ServerPlan
-  /** The address that visitors see: `https://app.example`. */
-  readonly baseUrl: string
+  /** The addresses that visitors see: `https://app.example`; the main one first. */
+  readonly baseUrls: readonly string[]
   /** Where it listens, of this machine: `http://127.0.0.1:8701`. */
   readonly url: string
   /** `http://127.0.0.1:9464/metrics`; undefined unless it was asked for. */
@@ -99,7 +99,7 @@ export async function serveGuard(
   let closed: Promise<void> | undefined
   return {
     plan,
-    baseUrl: guard.settings.baseUrl ?? url,
+    baseUrls: guard.settings.baseUrls,
     url,
     metricsUrl: measured && `${urlOf(measured)}/metrics`,
     upstreams: front.upstreams,

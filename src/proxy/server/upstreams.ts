@@ -11,13 +11,13 @@ const IN_FILE = 'HALLPASS_CONFIG: upstreams'
 /**
  * All upstreams; that of the environment gets what no other one gets.
  *
- * @param baseUrl - The public address.
+ * @param baseUrls - The public addresses.
  * @param isFileWrong - Whether the config file could not be read: it may have named some.
  */
 export function upstreamsOf(
   settings: ServerSettings,
   config: GuardConfig,
-  baseUrl: string,
+  baseUrls: readonly string[],
   isFileWrong: boolean,
 ): { upstreams: readonly UpstreamConfig[]; issues: readonly ConfigIssue[] } {
   const own = settings.upstream === undefined ? [] : [{ url: settings.upstream }]
@@ -39,10 +39,14 @@ export function upstreamsOf(
     issues.push(fault(message))
   }
   const circle = 'is the address of this server itself: name the app that stands behind it'
-  if (own.some(({ url }) => isOurselves(url, settings, baseUrl))) issues.push(fault(circle))
-  inFile.forEach(({ url }, index) => {
-    if (isOurselves(url, settings, baseUrl)) {
+  if (own.some(({ url }) => isOurselves(url, settings, baseUrls))) issues.push(fault(circle))
+  inFile.forEach(({ url, host }, index) => {
+    if (isOurselves(url, settings, baseUrls)) {
       issues.push({ path: `${IN_FILE}[${index}].url`, message: circle })
+    }
+    if (host !== undefined && !isAmong(host, baseUrls)) {
+      const message = 'is not among HALLPASS_BASE_URL'
+      issues.push({ path: `${IN_FILE}[${index}].host`, message })
     }
   })
   const { healthPath } = settings
@@ -50,6 +54,15 @@ export function upstreamsOf(
     healthPath === undefined ? upstream : { health: healthPath, ...upstream },
   )
   return { upstreams, issues }
+}
+
+/** Whether requests can be for a host. What is no address is a fault of its own. */
+function isAmong(host: string, baseUrls: readonly string[]): boolean {
+  const wanted = host.toLowerCase()
+  return baseUrls.some((base) => {
+    const url = URL.parse(base)
+    return url === null || url.host === wanted || url.hostname === wanted
+  })
 }
 
 function isForAll({ host, path }: UpstreamConfig): boolean {
