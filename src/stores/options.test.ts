@@ -6,7 +6,7 @@ import { postgresStore } from './postgres/postgres.ts'
 import { redisStore } from './redis/redis.ts'
 import { sqliteStore } from './sqlite/sqlite.ts'
 
-const client = { status: 'ready', callBuffer: async () => null }
+const client = { status: 'ready', evalshaBuffer: async () => null }
 const pool = { connect() {} }
 
 /** Whatever a caller without types gives. */

@@ -1,8 +1,16 @@
 /** The clients of Redis that an app may have, told apart by what they can do. */
 import { HallpassError } from '../../errors.ts'
 
-/** What is sent: the command, then what belongs to it. */
-export type Command = readonly [name: string, ...rest: (string | Buffer)[]]
+/** What a store sends. */
+export type Command =
+  | readonly [name: 'HMGET', key: string, ...fields: string[]]
+  | readonly [
+      name: 'EVALSHA' | 'EVAL',
+      script: string,
+      keys: '1',
+      key: string,
+      ...rest: (string | Buffer)[],
+    ]
 
 interface SendOptions {
   readonly abortSignal: AbortSignal
@@ -29,7 +37,13 @@ export interface NodeRedisCluster {
 /** `Redis` or `Cluster` of `ioredis`. */
 export interface IoRedisClient {
   readonly status: string
-  callBuffer(command: string, args: (string | Buffer)[]): Promise<unknown>
+  hmgetBuffer(key: string, ...fields: string[]): Promise<unknown>
+}
+
+/** Every method of `ioredis` has such a sister; its types know only some of them. */
+interface WithBuffers extends IoRedisClient {
+  evalshaBuffer(sha1: string, keys: string, ...rest: (string | Buffer)[]): Promise<unknown>
+  evalBuffer(script: string, keys: string, ...rest: (string | Buffer)[]): Promise<unknown>
 }
 
 /** A client of `redis` or of `ioredis`. */
@@ -47,9 +61,7 @@ export type Send = (command: Command, key: string, signal: AbortSignal) => Promi
 /** @throws HallpassError `invalid_config` for what is none of these clients. */
 export function senderOf(client: RedisClient): Send {
   if (typeof client !== 'object' || client === null) throw noClient()
-  if ('callBuffer' in client && typeof client.callBuffer === 'function') {
-    return ([name, ...rest]) => client.callBuffer(name, rest)
-  }
+  if (isIoRedis(client)) return (command) => sendByIoRedis(client, command)
   if (!('sendCommand' in client && typeof client.sendCommand === 'function')) throw noClient()
   // 36 is the sign of a text in the protocol: as a buffer, since values may be any bytes.
   const options = (abortSignal: AbortSignal): SendOptions => ({
@@ -60,6 +72,22 @@ export function senderOf(client: RedisClient): Send {
     return (command, key, signal) => client.sendCommand(key, false, [...command], options(signal))
   }
   return (command, _key, signal) => client.sendCommand([...command], options(signal))
+}
+
+/** By the method of each command: a general one (`callBuffer`) fails with automatic pipelines. */
+function sendByIoRedis(client: WithBuffers, command: Command): Promise<unknown> {
+  if (command[0] === 'HMGET') {
+    const [, key, ...fields] = command
+    return client.hmgetBuffer(key, ...fields)
+  }
+  const [name, script, keys, ...rest] = command
+  return name === 'EVAL'
+    ? client.evalBuffer(script, keys, ...rest)
+    : client.evalshaBuffer(script, keys, ...rest)
+}
+
+function isIoRedis(client: object): client is WithBuffers {
+  return 'evalshaBuffer' in client && typeof client.evalshaBuffer === 'function'
 }
 
 function noClient(): HallpassError {

@@ -43,8 +43,8 @@ export class Connection {
     }
   }
 
-  async #run(script: Script, args: Command | readonly (string | Buffer)[], end: number) {
-    const rest = ['1', this.#root, ...args]
+  async #run(script: Script, args: readonly (string | Buffer)[], end: number) {
+    const rest = ['1', this.#root, ...args] as const
     const answer = await this.#ask(['EVALSHA', script.sha1, ...rest], end).catch(
       (error: unknown) => {
         const isUnknown =

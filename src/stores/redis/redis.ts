@@ -36,11 +36,12 @@ export function redisStore(client: RedisClient, options: RemoteStoreOptions = {}
   return checkedStore(redisEngine(new Connection(senderOf(client), root, timeout * 1000), root))
 }
 
+/** Whole numbers come as numbers or, if a client was set up so, as text. */
 function redisEngine(redis: Connection, root: string): Engine {
   const take = async (key: string) => entryOf(await redis.run(TAKE, [key]))
   const renew = async (name: string, owner: string, ttlMs: number) => {
     const [done] = await redis.run(RENEW, [name, owner, String(ttlMs)])
-    return done === 1
+    return Number(done) === 1
   }
   return {
     async ready() {
@@ -61,7 +62,7 @@ function redisEngine(redis: Connection, root: string): Engine {
         toBytes(value),
         JSON.stringify(indexes),
       ])
-      return done === 1
+      return Number(done) === 1
     },
     delete: async (key) => (await take(key)) !== undefined,
     takeOnce: take,
@@ -71,7 +72,7 @@ function redisEngine(redis: Connection, root: string): Engine {
     },
     async acquire({ name, owner }, ttlMs) {
       const [fence] = await redis.run(ACQUIRE, [name, owner, String(ttlMs)])
-      return typeof fence === 'number' ? fence : undefined
+      return fence === undefined ? undefined : Number(fence)
     },
     renew: ({ name, owner }, ttlMs) => renew(name, owner, ttlMs),
     release: ({ name, owner }) => renew(name, owner, 0),
