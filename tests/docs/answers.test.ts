@@ -16,6 +16,9 @@ const PROVED = [
   'docs/consent-policies.md',
   'docs/migrating-from-cookie-policy.md',
   'docs/getting-started/fetch.md',
+  // In guard-proxy.test.ts, and in guard.test.ts.
+  'docs/guard-proxy.md',
+  'docs/guard-rules.md',
   'docs/login.md',
   'docs/protecting.md',
 ].sort()
