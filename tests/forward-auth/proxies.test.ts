@@ -59,6 +59,24 @@ for (const name of ['nginx', 'caddy'] as const) {
       assert.doesNotMatch(JSON.stringify(await world.seen()), /root|editor/)
     })
 
+    test('another method than the one that was judged does not reach the app', async () => {
+      await world.seen()
+      for (const header of [
+        'X-HTTP-Method-Override',
+        'x-http-method',
+        'X-Method-Override',
+        'X_HTTP_Method_Override',
+        'X-Method_Override',
+      ]) {
+        const headers = { [header]: 'DELETE' }
+        await rawStatus(world.port, '/open', { method: 'POST', headers })
+      }
+      const seen = await world.seen()
+      // Those of a plain spelling; of the others, nginx drops the header, and hallpass the request.
+      assert.ok(seen.length >= 3)
+      assert.doesNotMatch(JSON.stringify(seen), /DELETE/)
+    })
+
     test('nothing a client says makes a guarded page an open one', async () => {
       await world.seen()
       for (const headers of OTHER_REQUESTS) {

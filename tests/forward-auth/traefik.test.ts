@@ -28,6 +28,12 @@ describe('Traefik', () => {
     assert.deepEqual(list('addAuthCookiesToResponse'), pieces)
   })
 
+  test('takes out what names another method', () => {
+    for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {
+      assert.ok(TEXT.includes(`          ${name}: ''\n`), name)
+    }
+  })
+
   test('gets a leave, or the answer for the visitor', async () => {
     const guard = await program.serve(
       { HALLPASS_BASE_URL: 'https://shop.example' },
@@ -65,6 +71,7 @@ describe('Traefik', () => {
       { x_forwarded_user: 'root' },
       { 'x-forwarded_groups': 'root' },
       { 'remote-user': 'root' },
+      { x_http_method_override: 'DELETE' },
     ]) {
       const answer = await ask('/open', { ...headers })
       assert.equal(answer.status, 400, JSON.stringify(headers))
