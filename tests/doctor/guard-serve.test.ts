@@ -44,6 +44,35 @@ test('a guard that is its own address passes', async (t) => {
   }
 })
 
+test('of several addresses each is looked at, and named', async (t) => {
+  const [port = 0] = await freePorts(1)
+  const [shop, news] = [`http://shop.localhost:${port}`, `http://news.localhost:${port}`]
+  const provider = await strictProvider(t, shop)
+  const settings = { HALLPASS_PORT: String(port), HALLPASS_UPSTREAM: await app(t) }
+  const env = { ...required(provider.issuer, `${shop},${news}`), ...settings }
+  await running(t, env)
+  const findings = await examine(env)
+  const lines = (result: string) =>
+    findings.filter((one) => one.result === result).map((one) => `${one.check} ${one.found}`)
+  for (const base of [shop, news]) {
+    const { host } = new URL(base)
+    found(findings, 'public.login', 'ok', new RegExp(`^${host}: .* to ${base}/oidc_callback`))
+    for (const check of ['reach', 'cache', 'request-room', 'answer-room', 'proxy']) {
+      assert.ok(
+        lines('ok').some((line) => line.startsWith(`public.${check} ${host}: `)),
+        check,
+      )
+    }
+  }
+  // Only the first one is registered.
+  const failed = lines('failed').map((line) => line.split(': ')[0])
+  assert.deepEqual(failed, [
+    `client.redirect-uri news.localhost:${port}`,
+    `client.sign-out-uri news.localhost:${port}`,
+  ])
+  found(findings, 'client.redirect-uri', 'failed', new RegExp(`Register ${news}/oidc_callback`))
+})
+
 test('a guard behind nginx, whose app is gone, is reached', async (t) => {
   const [port = 0, inner = 0] = await freePorts(2)
   const base = `http://shop.localhost:${port}`

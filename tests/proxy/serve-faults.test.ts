@@ -55,6 +55,13 @@ describe('a wrong setting of the server', () => {
     [{ HALLPASS_TLS_KEY: '/none' }, /^HALLPASS_TLS_CERT is missing: HALLPASS_TLS_KEY needs it$/],
     [{ HALLPASS_UPSTREM: 'http://a' }, /^HALLPASS_UPSTREM is no setting: write HALLPASS_UPSTREAM$/],
     [{ HALLPASS_BASE_URL: 'http://app.example' }, /^HALLPASS_BASE_URL must start with https/],
+    [
+      {
+        HALLPASS_BASE_URL: 'https://a.example,https://b.example',
+        HALLPASS_UPSTREAM: 'https://b.example',
+      },
+      /^HALLPASS_UPSTREAM is the address of this server itself/,
+    ],
   ]
   for (const [settings, said] of cases) {
     test(Object.entries(settings).join(' ').replaceAll(',', '='), async () => {
@@ -98,6 +105,34 @@ describe('a wrong setting of the server', () => {
   })
 })
 
+test('an upstream for a host that is none of the addresses', async () => {
+  const program = new GuardProgram()
+  const hosts = async (base: string, ...names: readonly string[]) => {
+    const upstreams = names.map((host) => ({ url: 'http://127.0.0.1:9000', host }))
+    const config = program.file('upstreams.json', JSON.stringify({ upstreams }))
+    const settings = { HALLPASS_CONFIG: config, HALLPASS_BASE_URL: base }
+    return await faults(settings, ['HALLPASS_UPSTREAM'])
+  }
+  assert.deepEqual(
+    await hosts(
+      'https://shop.example, https://news.example:8443, https://a.example/b',
+      'shop.example',
+      'mews.example',
+      'News.example',
+      'news.example:8443',
+      'news.example:443',
+    ),
+    [
+      'HALLPASS_BASE_URL address 3 must not have a path; routes are set in "routes"',
+      'HALLPASS_CONFIG: upstreams[1].host is not among HALLPASS_BASE_URL',
+      'HALLPASS_CONFIG: upstreams[4].host is not among HALLPASS_BASE_URL',
+    ],
+  )
+  assert.deepEqual(await hosts('', 'localhost', 'shop.example'), [
+    'HALLPASS_CONFIG: upstreams[1].host is not among HALLPASS_BASE_URL',
+  ])
+})
+
 describe('a wrong certificate', () => {
   const program = new GuardProgram()
   const text = program.file('text.pem', 'hunter2 is no certificate')
@@ -120,9 +155,11 @@ describe('a wrong certificate', () => {
   test('contradicts an address of http', async () => {
     const { cert, key } = await certificate(program, 'http')
     const tls = { HALLPASS_TLS_CERT: cert, HALLPASS_TLS_KEY: key }
-    const found = await faults({ ...tls, HALLPASS_BASE_URL: 'http://localhost:8701' })
-    assert.equal(found.length, 1, found.join('\n'))
-    assert.match(found[0] ?? '', /^HALLPASS_BASE_URL begins with http:/)
+    for (const base of ['http://localhost:8701', 'http://a.localhost, http://b.localhost']) {
+      const found = await faults({ ...tls, HALLPASS_BASE_URL: base })
+      assert.equal(found.length, 1, found.join('\n'))
+      assert.match(found[0] ?? '', /^HALLPASS_BASE_URL begins with http:/)
+    }
   })
 })
 
