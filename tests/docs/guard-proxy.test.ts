@@ -83,7 +83,7 @@ describe('the settings', () => {
     })
   }
 
-  test('of the config file name three apps and two rules', async (t) => {
+  test('of the config files name apps, rules, and hosts that the addresses have', async (t) => {
     const workshop = await openWorkshop()
     t.after(() => rm(workshop, { recursive: true, force: true }))
     await layOut(workshop, PAGE)
@@ -97,6 +97,24 @@ describe('the settings', () => {
     assert.equal(plan.upstreams.length, 3)
     assert.equal(plan.guard.settings.rules.length, 2)
     assert.equal(plan.guard.settings.defaultAccess, 'login')
+
+    const [, addresses = ''] = /`HALLPASS_BASE_URL=([^`]+)`/.exec(PAGE.text) ?? []
+    const names = join(folderOf(workshop, PAGE.path), 'names.config.ts')
+    const several = planServer(
+      {
+        ...env,
+        HALLPASS_CONFIG: names,
+        HALLPASS_BASE_URL: addresses,
+        HALLPASS_UPSTREAM: '',
+        AGS_CLIENT_AUTHENTICATED_PATHS: '',
+      },
+      {},
+    )
+    assert.deepEqual([...several.guard.issues, ...several.issues], [])
+    assert.deepEqual(
+      several.guard.settings.baseUrls.map((url) => new URL(url).host),
+      several.upstreams.map(({ host }) => host),
+    )
   })
 })
 

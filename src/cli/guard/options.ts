@@ -29,7 +29,8 @@ Options:
 Environment, where an option of the same meaning comes first:
   HALLPASS_UPSTREAM, HALLPASS_FORWARD_AUTH, HALLPASS_PORT, HALLPASS_HOST, HALLPASS_CONFIG,
   HALLPASS_METRICS_PORT
-  HALLPASS_BASE_URL                   The address that visitors see. Default: where it listens.
+  HALLPASS_BASE_URL                   The address that visitors see; several with commas between.
+                                      Default: where it listens.
   HALLPASS_METRICS_HOST               Where /metrics is answered (default 127.0.0.1).
   HALLPASS_TLS_CERT, HALLPASS_TLS_KEY  Files of a certificate and its key, as PEM: speaks https.
                                       SIGHUP reads them again.
