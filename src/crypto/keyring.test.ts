@@ -124,3 +124,14 @@ test('a keyring that is logged shows no secret', () => {
   const [derived] = keyring.derive('session')
   assert.equal(JSON.stringify({ keyring, key: derived.key }), '{"keyring":{},"key":{}}')
 })
+
+test('the sample of the documentation is no secret', () => {
+  const { issues } = refusal(() => createKeyring([NEW, '32-random-bytes-from-hallpass-keys-new']))
+  assert.deepEqual(issues, [
+    {
+      path: 'secrets[1]',
+      message:
+        'is the sample of the documentation, which everybody knows: `npx hallpass keys new` prints one of your own',
+    },
+  ])
+})

@@ -5,7 +5,7 @@
 
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { type ConfigIssue, HallpassError } from '../errors.ts'
-import { isPlaceholder, PLACEHOLDER } from './placeholder.ts'
+import { isPlaceholder, isSample, PLACEHOLDER, SAMPLE } from './placeholder.ts'
 import { MIN_SECRET_BYTES } from './short-secret.ts'
 
 const KEY_BYTES = 32
@@ -37,7 +37,7 @@ export interface Keyring {
  * `hallpass/v1/<purpose>`.
  *
  * @throws HallpassError `invalid_config` with an issue for each secret that is missing, shorter than
- * 16 bytes, or a placeholder of the docs.
+ * 16 bytes, or a placeholder or sample of the docs.
  *
  * @example
  * const keyring = createKeyring([newSecret, oldSecret])
@@ -105,6 +105,7 @@ function fault(secret: unknown): string | undefined {
     return `is not a text; is an environment variable not set? ${ADVICE}`
   if (secret === '') return `is empty; is an environment variable not set? ${ADVICE}`
   if (isPlaceholder(secret)) return PLACEHOLDER
+  if (isSample(secret)) return `${SAMPLE}: \`npx hallpass keys new\` prints one of your own`
   const size = Buffer.byteLength(secret)
   if (size >= MIN_SECRET_BYTES) return undefined
   return `has ${size} bytes and needs at least ${MIN_SECRET_BYTES}; ${ADVICE}`

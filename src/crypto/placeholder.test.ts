@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isPlaceholder } from './placeholder.ts'
+import { isPlaceholder, isSample } from './placeholder.ts'
 
 test('what our docs, and others, write where a secret belongs', () => {
   for (const text of [
@@ -27,5 +27,19 @@ test('words that somebody chose are a secret', () => {
     'Sb0K1vKf0qYp0n6kq3tYIRBoVv1C0xB5kUuQmJ5m0hA',
   ]) {
     assert.equal(isPlaceholder(text), false, text)
+  }
+})
+
+test('the values of our own samples, and only they, as they are copied', () => {
+  for (const text of [
+    '32-random-bytes-from-hallpass-keys-new',
+    'the-secret-that-the-provider-gave',
+    ' The-Secret-That-The-Provider-Gave\n',
+    'what-the-provider-gave-you',
+  ]) {
+    assert.equal(isSample(text), true, text)
+  }
+  for (const text of ['the secret that the provider gave', '32-random-bytes', '']) {
+    assert.equal(isSample(text), false, text)
   }
 })

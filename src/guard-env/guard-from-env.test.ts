@@ -104,6 +104,14 @@ describe('guardFromEnv', () => {
     const { log } = guard({ AGS_CLIENT_SESSION_SECRET: undefined })
     assert.equal(log.lines.length, 1)
     assert.match(log.text, /^warn AGS_CLIENT_SESSION_SECRET is not set: other processes/)
+    assert.doesNotMatch(log.text, /HALLPASS_SECRET/)
+  })
+
+  test('says that it does not read the secret of the rest of hallpass', () => {
+    const other = { HALLPASS_SECRET: 'a secret that is none of a guard' }
+    const { log } = guard({ ...other, AGS_CLIENT_SESSION_SECRET: undefined })
+    assert.match(log.text, /cookies \(HALLPASS_SECRET is not read by a guard\)$/m)
+    assert.equal(guard(other).log.text, '')
   })
 
   test('default access: login and deny need no paths', async () => {

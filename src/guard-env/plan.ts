@@ -69,7 +69,7 @@ export function guardOf(plan: GuardPlan, more: readonly ConfigIssue[] = []): Hal
   const { settings, config, logger, options, reader, pass } = plan
   const all = [...plan.issues, ...reader.issues, ...more]
   if (all.length > 0) throw invalid(all)
-  sayAtStart(settings, logger)
+  sayAtStart(settings, logger, reader.hasOther('HALLPASS_SECRET'))
   if (settings.mode === 'off') return guarded(createHallpass(pass), settings, () => false)
   const own = options.flag ?? config.flag
   const cookie = settings.flag && cookieFlag(settings.flag)
@@ -118,10 +118,19 @@ function passIssues(
     if (!isHallpassError(error)) throw error
     return (error.issues ?? []).map(({ path, message }) => ({
       path: fromFile(path, config) ? `${where}${path}` : inEnvironment(path),
-      message: placed(path) + inEnvironment(message).replace('/auth/login', 'sign-out'),
+      message: placed(path) + worded(inEnvironment(message), path),
     }))
   }
 }
+
+/** With the names and the commands of a guard. */
+function worded(message: string, path: string): string {
+  const said = message.replace('/auth/login', 'sign-out')
+  // Without a name, the command makes what a guard does not read.
+  return path === 'secrets[0]' ? said.replace('keys new`', `keys new --name ${SECRET}\``) : said
+}
+
+const SECRET = 'AGS_CLIENT_SESSION_SECRET'
 
 /** Which of several addresses is meant: the name of the variable does not tell. */
 function placed(path: string): string {

@@ -25,6 +25,11 @@ export class EnvironmentReader {
     return value === '' ? undefined : value
   }
 
+  /** Whether there is a variable that is none of a guard's. */
+  hasOther(name: string): boolean {
+    return Boolean(this.#env[name]?.trim())
+  }
+
   /** The same of one that must be there. */
   required(name: Known): string | undefined {
     const value = this.text(name)

@@ -36,6 +36,21 @@ describe('a setting that is wrong', () => {
     ['AGS_CLIENT_CALLBACK_PATH', 'a?b', /must be a plain path such as sign-out/],
     ['AGS_CLIENT_SESSION_COOKIE', 'a;b', /must be letters, digits/],
     ['AGS_CLIENT_SESSION_SECRET', 'short', /has 5 bytes and needs at least 16/],
+    [
+      'AGS_CLIENT_SESSION_SECRET',
+      'short',
+      /`npx hallpass keys new --name AGS_CLIENT_SESSION_SECRET`/,
+    ],
+    [
+      'AGS_CLIENT_SESSION_SECRET',
+      '32-random-bytes-from-hallpass-keys-new',
+      /is the sample of the documentation, which everybody knows: `npx hallpass keys new --name AGS_CLIENT_SESSION_SECRET`/,
+    ],
+    [
+      'AGS_CLIENT_SECRET',
+      'the-secret-that-the-provider-gave',
+      /is the sample of the documentation, which everybody knows: write what the provider gave/,
+    ],
     ['AGS_CLIENT_DEBUG', 'maybe', /must be true or false/],
     ['AGS_CLIENT_LOG_PATH', join(folder, 'none', 'x.log'), /cannot be written \(ENOENT\)/],
     ['AGS_CLIENT_FEATURE_FLAG_COOKIE', 'a b', /must be letters, digits/],

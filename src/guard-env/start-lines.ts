@@ -3,7 +3,8 @@ import type { Logger } from '../http/ports.ts'
 import { togglePath } from './flag.ts'
 import type { GuardSettings } from './settings.ts'
 
-export function sayAtStart(settings: GuardSettings, logger: Logger): void {
+/** @param otherSecret - Whether the environment has the secret of another part of hallpass. */
+export function sayAtStart(settings: GuardSettings, logger: Logger, otherSecret: boolean): void {
   if (settings.mode === 'off') logger.warn('HALLPASS_GUARD_MODE is off: EVERY PAGE IS OPEN')
   if (settings.mode === 'report') {
     logger.warn('HALLPASS_GUARD_MODE is report: every page is open, and refusals are only logged')
@@ -15,7 +16,9 @@ export function sayAtStart(settings: GuardSettings, logger: Logger): void {
   }
   if (settings.sessionSecret === undefined) {
     logger.warn(
-      'AGS_CLIENT_SESSION_SECRET is not set: other processes, and the next start, cannot read the session cookies',
+      `AGS_CLIENT_SESSION_SECRET is not set: other processes, and the next start, cannot read the session cookies${
+        otherSecret ? ' (HALLPASS_SECRET is not read by a guard)' : ''
+      }`,
     )
   }
   if (!settings.verifySsl) {

@@ -102,6 +102,12 @@ describe('oidc', () => {
     assert.deepEqual(said({ groups: () => [] }), [])
   })
 
+  test('refuses the secret of our samples, and does not quote it', () => {
+    assert.deepEqual(faults({ ...CLIENT, clientSecret: 'what-the-provider-gave-you' }), [
+      'login.clientSecret is the sample of the documentation, which everybody knows: write what the provider gave',
+    ])
+  })
+
   test('says what is missing when it is called without options', () => {
     for (const options of [undefined, null, 5, 'https://id.example']) {
       const { issues } = Reflect.apply(oidc, undefined, [options])

@@ -1,5 +1,6 @@
 /** Any OpenID Connect provider, found by its issuer. */
 import * as v from 'valibot'
+import { isSample, SAMPLE } from '../crypto/placeholder.ts'
 import type { ConfigIssue } from '../errors.ts'
 import { checkOptions } from '../options/check.ts'
 import { safeUrl } from '../options/safe-url.ts'
@@ -69,7 +70,11 @@ const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strictObject(
   issuer: safeUrl,
   clientId: text,
   clientSecret: v.optional(
-    v.pipe(v.string(), v.minLength(1, 'must not be empty: leave it out for a public client')),
+    v.pipe(
+      v.string(),
+      v.minLength(1, 'must not be empty: leave it out for a public client'),
+      v.check((secret) => !isSample(secret), `${SAMPLE}: write what the provider gave`),
+    ),
   ),
   clientAuth: v.optional(
     v.picklist(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']),

@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { parseEnv } from 'node:util'
 import { SERVE_HELP } from '../../src/cli/guard/options.ts'
 import { IDENTITY_HEADERS } from '../../src/proxy/identity/headers.ts'
 import { accessLine } from '../../src/proxy/server/access-log.ts'
@@ -16,6 +15,7 @@ import { world } from '../proxy/serve-world.ts'
 import { startChild } from '../support/child-app.ts'
 import { LoggedLines } from '../support/clock.ts'
 import { freePorts } from '../support/free-ports.ts'
+import { filledIn } from './filled-in.ts'
 import { pageAt } from './pages.ts'
 import { folderOf, layOut, openWorkshop } from './workshop.ts'
 
@@ -69,9 +69,9 @@ describe('the settings', () => {
       const { cert, key } = await certificate(program, 'shop')
       const files: Record<string, string> = { HALLPASS_TLS_CERT: cert, HALLPASS_TLS_KEY: key }
       const secret = program.file('secret', 'what stands in a file of secrets')
-      const given = parseEnv(block.text)
+      const given = filledIn(block.text)
       const env = Object.fromEntries(
-        Object.entries(given).map(([name, value = '']) => [
+        Object.entries(given).map(([name, value]) => [
           name,
           value.startsWith('/etc/') ? (files[name] ?? secret) : value,
         ]),
@@ -88,7 +88,7 @@ describe('the settings', () => {
     t.after(() => rm(workshop, { recursive: true, force: true }))
     await layOut(workshop, PAGE)
     const file = join(folderOf(workshop, PAGE.path), 'hallpass.config.ts')
-    const env = { ...parseEnv(blocks('dotenv')[0]?.text ?? ''), HALLPASS_CONFIG: file }
+    const env = { ...filledIn(blocks('dotenv')[0]?.text ?? ''), HALLPASS_CONFIG: file }
     const plan = planServer(
       { ...env, HALLPASS_UPSTREAM: '', AGS_CLIENT_AUTHENTICATED_PATHS: '' },
       {},

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, test } from 'node:test'
-import { parseEnv } from 'node:util'
 import { Rules } from '../../src/guard/rules.ts'
 import { guardFromEnv } from '../../src/guard.ts'
 import { NAMES, SECRET_NAMES, SERVE_NAMES } from '../../src/guard-env/names.ts'
@@ -14,6 +13,7 @@ import { accessOf } from '../../src/guard-env/rule-access.ts'
 import { canonicalPath } from '../../src/http/paths.ts'
 import { serverSettings } from '../../src/proxy/server/settings.ts'
 import { LoggedLines } from '../support/clock.ts'
+import { filledIn } from './filled-in.ts'
 import { pageAt } from './pages.ts'
 
 const PAGE = pageAt('docs/guard.md')
@@ -76,7 +76,7 @@ for (const path of [
     const blocks = pageAt(path).blocks.filter(({ language }) => language === 'dotenv')
     assert.equal(blocks.length, 1)
     const logger = new LoggedLines()
-    guardFromEnv(parseEnv(blocks[0]?.text ?? ''), { logger })
+    guardFromEnv(filledIn(blocks[0]?.text ?? ''), { logger })
     assert.equal(logger.text, '')
   })
 }
@@ -88,7 +88,7 @@ function blockOf(language: string): string {
 
 describe('docs/guard-rules.md', () => {
   test('says of each request what its rules ask for', () => {
-    const { settings, issues } = planGuard(parseEnv(blockOf('dotenv')))
+    const { settings, issues } = planGuard(filledIn(blockOf('dotenv')))
     assert.deepEqual(issues, [])
     const rules = new Rules({ default: settings.defaultAccess, rules: settings.rules })
     const said = [...RULES.text.matchAll(/^\| `([A-Z]+) (\/\S*)` \| `(.+)` \|$/gm)]
@@ -106,7 +106,7 @@ describe('docs/guard-rules.md', () => {
     t.after(() => rm(folder, { recursive: true }))
     const planOf = async (file: string, text: string) => {
       await writeFile(join(folder, file), text)
-      const env = { ...parseEnv(pageAt('docs/guard.md').blocks.find(isEnv)?.text ?? '') }
+      const env = filledIn(pageAt('docs/guard.md').blocks.find(isEnv)?.text ?? '')
       return planGuard({ ...env, HALLPASS_CONFIG: join(folder, file) })
     }
     const source = JSON.stringify(resolve('src/guard.ts'))
