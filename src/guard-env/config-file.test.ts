@@ -31,6 +31,7 @@ describe('the file of HALLPASS_CONFIG', () => {
     const types = 'const config: { default: string, rules: object[] } = '
     const files = [
       file('.ts', `${types}${SETTINGS}\nexport default config satisfies object`),
+      file('.mts', `${types}${SETTINGS}\nexport default config`),
       file('.mjs', `export default ${SETTINGS}`),
       file('.js', `export default ${SETTINGS}`),
       file('.json', '{ "default": "deny", "rules": [{ "path": "/", "access": "public" }] }'),
@@ -51,6 +52,25 @@ describe('the file of HALLPASS_CONFIG', () => {
     assert.equal(load(relative('.', join(old, 'a.js'))).config.default, 'login')
     writeFileSync(join(old, 'none.js'), 'const config = { default: "login" }')
     assert.match(load(join(old, 'none.js')).faults.join(), /exports nothing: write export default/)
+  })
+
+  test('is an ES module also in the folder that npm init makes, and far from hallpass', () => {
+    const made = join(folder, 'made')
+    mkdirSync(made)
+    writeFileSync(join(made, 'package.json'), '{"type":"commonjs"}')
+    const text = `import { defineGuard } from 'hallpass/guard'
+      export default defineGuard({ default: 'login' })`
+    for (const name of ['a.ts', 'a.mts', 'a.js', 'a.mjs']) {
+      writeFileSync(join(made, name), text)
+      const { config, faults } = load(join(made, name))
+      assert.deepEqual([faults, config], [[], { default: 'login' }], name)
+    }
+    writeFileSync(join(made, 'part.js'), 'import "node:fs"')
+    writeFileSync(join(made, 'whole.js'), 'import "./part.js"\nexport default {}')
+    assert.match(
+      load(join(made, 'whole.js')).faults.join(),
+      /SyntaxError: .*: run npm pkg set type=module in its folder$/,
+    )
   })
 
   test('may use defineGuard of the package, and functions', async () => {
@@ -74,7 +94,11 @@ describe('the file of HALLPASS_CONFIG', () => {
   })
 
   const wrong: readonly [ending: string, text: string, said: RegExp][] = [
-    ['.yaml', 'default: deny', /^HALLPASS_CONFIG must name a file that ends in \.ts, \.js, \.mjs/],
+    [
+      '.yaml',
+      'default: deny',
+      /^HALLPASS_CONFIG must name a file that ends in \.ts, \.mts, \.js, \.mjs or \.json/,
+    ],
     ['.json', '{\n  "a": hunter2 }', /^HALLPASS_CONFIG names a file that is no JSON/],
     ['.json', '[]', /^HALLPASS_CONFIG /],
     ['.ts', '\nexport default {,}', /does not run: SyntaxError.* \(line 2\)$/],
@@ -89,8 +113,12 @@ describe('the file of HALLPASS_CONFIG', () => {
     ['.ts', 'export default null', /^HALLPASS_CONFIG /],
     ['.ts', 'export default () => ({})', /^HALLPASS_CONFIG must be an object/],
     ['.ts', 'await 1\nexport default {}', /await outside of a function cannot be used in it/],
-    ['.ts', 'import "not-there-at-all"\nexport default {}', /imports a module that is not there/],
-    ['.ts', 'import "./no.ts"\nexport default {}', /imports a module that is not there/],
+    [
+      '.ts',
+      'import "not-there-at-all"\nexport default {}',
+      /it imports not-there-at-all, which is not installed above \/.*: put the file beside node_modules/,
+    ],
+    ['.ts', 'import "./no.ts"\nexport default {}', /it imports \.\/no\.ts, which is not there$/],
     ['.ts', 'throw new Error("STAFF is missing")', /does not run: Error: STAFF is missing$/],
   ]
   for (const [ending, text, said] of wrong) {
@@ -107,6 +135,9 @@ describe('the file of HALLPASS_CONFIG', () => {
   test('is refused where it cannot be read, and where the program gives settings, too', () => {
     assert.deepEqual(load(join(folder, 'no.ts')).faults, [
       'HALLPASS_CONFIG names a file that cannot be read (ENOENT)',
+    ])
+    assert.deepEqual(load('no.config.ts').faults, [
+      `HALLPASS_CONFIG names a file that cannot be read (ENOENT), relative to ${process.cwd()}`,
     ])
     mkdirSync(join(folder, 'a-folder.ts'))
     assert.match(load(join(folder, 'a-folder.ts')).faults.join(), /cannot be read \(EISDIR\)/)

@@ -1,11 +1,10 @@
 /** The file of `HALLPASS_CONFIG`: loaded at the start, at once, or refused with what is wrong. */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { extname, resolve } from 'node:path'
-import { types } from 'node:util'
+import { extname, isAbsolute, resolve } from 'node:path'
 import type { GuardConfig } from './config.ts'
 import { configIssues } from './config-schema.ts'
 import { codeOf, type EnvironmentReader } from './read.ts'
+import { type Loaded, runConfig } from './run-config.ts'
 
 /** What a file says, or the program instead of it. */
 export interface LoadedConfig {
@@ -19,9 +18,7 @@ export interface LoadedConfig {
   readonly broken: boolean
 }
 
-const KINDS = ['.ts', '.js', '.mjs', '.json']
-/** Characters of what the file itself said. */
-const MAX_SAID = 200
+const KINDS = ['.ts', '.mts', '.js', '.mjs', '.json']
 
 /** @param own - Given by the program instead of a file. */
 export function loadConfig(read: EnvironmentReader, own: GuardConfig | undefined): LoadedConfig {
@@ -49,8 +46,6 @@ function isConfig(_given: unknown, broken: boolean): _given is GuardConfig {
   return !broken
 }
 
-type Loaded = { readonly given: unknown } | { readonly fault: string }
-
 /** A relative path is relative to the working directory. */
 function load(path: string): Loaded {
   const kind = extname(path)
@@ -62,9 +57,10 @@ function load(path: string): Loaded {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    return { fault: `names a file that cannot be read (${codeOf(error)})` }
+    const from = isAbsolute(path) ? '' : `, relative to ${process.cwd()}`
+    return { fault: `names a file that cannot be read (${codeOf(error)})${from}` }
   }
-  return kind === '.json' ? parse(text) : run(file)
+  return kind === '.json' ? parse(text) : runConfig(file, text)
 }
 
 function parse(text: string): Loaded {
@@ -75,46 +71,4 @@ function parse(text: string): Loaded {
     const at = /line \d+ column \d+/.exec(String(error))?.[0]
     return { fault: `names a file that is no JSON${at === undefined ? '' : ` (${at})`}` }
   }
-}
-
-const EXPORT = 'write export default defineGuard({ … })'
-
-/** Node.js loads ES modules at once, and takes the types out of TypeScript. */
-function run(file: string): Loaded {
-  let loaded: unknown
-  try {
-    loaded = createRequire(file)(file)
-  } catch (error) {
-    return { fault: `names a file that does not run: ${said(error)}` }
-  }
-  if (!isNamespace(loaded)) return fromCommonJs(loaded)
-  const given: unknown = Reflect.get(loaded, 'default')
-  if (given !== undefined) return { given }
-  return { fault: `names a file without a default export: ${EXPORT}` }
-}
-
-function isNamespace(loaded: unknown): loaded is object {
-  return types.isModuleNamespaceObject(loaded)
-}
-
-/** A file that exports nothing has exports all the same: an empty object. */
-function fromCommonJs(loaded: unknown): Loaded {
-  const isEmpty = typeof loaded === 'object' && loaded !== null && Object.keys(loaded).length === 0
-  return isEmpty ? { fault: `names a file that exports nothing: ${EXPORT}` } : { given: loaded }
-}
-
-function said(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ERR_REQUIRE_ASYNC_MODULE') return 'await outside of a function cannot be used in it'
-  if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
-    return 'it imports a module that is not there'
-  }
-  const text = (String(error).split('\n', 1)[0] ?? '').slice(0, MAX_SAID)
-  return error instanceof SyntaxError ? `${text} (${placeOf(error)})` : text
-}
-
-/** Node.js puts the file and its line before the stack, but not for an ES module in JavaScript. */
-function placeOf(error: SyntaxError): string {
-  const line = /^[^\n]*:(\d+)\n/.exec(error.stack ?? '')?.[1]
-  return line === undefined ? 'node --check says where' : `line ${line}`
 }

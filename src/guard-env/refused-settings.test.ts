@@ -82,7 +82,11 @@ describe('a setting that is wrong', () => {
     ['HALLPASS_SESSION_LENGTH', 'x', /is no setting: the settings are HALLPASS_CONFIG, /],
     ['HALLPASS_UPSTREAMS', 'x', /is no setting: write HALLPASS_UPSTREAM/],
     ['AGS_CLIENT_BASE_URL', 'x', /is no setting: write HALLPASS_BASE_URL/],
-    ['HALLPASS_CONFIG', 'none.config.ts', /names a file that cannot be read \(ENOENT\)/],
+    [
+      'HALLPASS_CONFIG',
+      'none.config.ts',
+      /names a file that cannot be read \(ENOENT\), relative to /,
+    ],
     ['HALLPASS_RULES', '/x opened', /rule 1 must ask for public, login, deny/],
     ['HALLPASS_RULES', '/x/../y login', /rule 1 must be a plain path/],
     ['HALLPASS_RULES', '/x login\n/X/ deny', /rule 2 is never reached: HALLPASS_RULES rule 1/],
