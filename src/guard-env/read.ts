@@ -1,13 +1,17 @@
 /** Reads the environment of the guard: every value, and everything that is wrong with them. */
 import { readFileSync } from 'node:fs'
 import type { ConfigIssue } from '../errors.ts'
-import type { Name, SecretName, ServeName } from './names.ts'
+import { NAMES, type Name, SECRET_NAMES, type SecretName, type ServeName } from './names.ts'
+import { insideQuotes, quoteIssues } from './quotes.ts'
 import { type Environment, unknownNames } from './unknown-names.ts'
 
 export type { Environment } from './unknown-names.ts'
 
 /** A name that the environment may have. */
 type Known = Name | ServeName
+
+/** Those that a guard reads, in whatever program. */
+const READ: readonly string[] = [...NAMES, ...SECRET_NAMES.map((name) => `${name}_FILE`)]
 
 /** Reads values, and collects faults that name the variable and never quote what is in it. */
 export class EnvironmentReader {
@@ -16,13 +20,14 @@ export class EnvironmentReader {
 
   constructor(env: Environment) {
     this.#env = env
-    this.issues.push(...unknownNames(env))
+    this.issues.push(...unknownNames(env), ...quoteIssues(env, READ))
   }
 
   /** The text of a variable, without white space around it; an empty one counts as absent. */
   text(name: Known | `${SecretName}_FILE`): string | undefined {
     const value = this.#env[name]?.trim()
-    return value === '' ? undefined : value
+    // What is wrong is said; a second fault for what it makes of the value would not help.
+    return (value && (insideQuotes(value) ?? value)) || undefined
   }
 
   /** Whether there is a variable that is none of a guard's. */

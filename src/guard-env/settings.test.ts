@@ -125,6 +125,13 @@ describe('every name of the guard', () => {
   }
 })
 
+test('a colour may do without its #, which begins a comment in an env file', () => {
+  const names = { HALLPASS_THEME_ACCENT: '1D6b4f', HALLPASS_THEME_ACCENT_DARK: '8fd4b8' }
+  const { issues, pass } = planGuard({ ...ENV, ...names })
+  assert.deepEqual(issues, [])
+  assert.deepEqual(pass.theme, { accent: '#1D6b4f', accentDark: '#8fd4b8' })
+})
+
 describe('a plan', () => {
   test('is made of every environment, whatever is wrong with it', () => {
     const wrong = Object.fromEntries(NAMES.map((name) => [name, '\u0000(']))

@@ -104,9 +104,14 @@ function themeOf(read: EnvironmentReader, { config, where }: LoadedConfig): Them
     const value = read.text(name)
     if (value === undefined) continue
     if (theme[part] !== undefined) read.contradiction(name, `${where}theme.${part}`)
-    theme[part] = value
+    theme[part] = part === 'accent' || part === 'accentDark' ? colourOf(value) : value
   }
   return Object.keys(theme).length === 0 ? undefined : theme
+}
+
+/** In an env file, what follows a bare `#` is a comment: a colour may do without. */
+function colourOf(text: string): string {
+  return /^[0-9a-f]{6}$/i.test(text) ? `#${text}` : text
 }
 
 function pathOf(text: string): string {

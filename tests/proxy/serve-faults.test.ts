@@ -25,6 +25,11 @@ describe('a wrong setting of the server', () => {
   const cases: readonly [Settings, RegExp][] = [
     [{ HALLPASS_PORT: '65536' }, /^HALLPASS_PORT must be a number from 0 to 65535$/],
     [{ HALLPASS_PORT: 'hunter2' }, /^HALLPASS_PORT must be a number/],
+    [
+      { HALLPASS_PORT: '"8080"' },
+      /^HALLPASS_PORT has quotes around its value, .*: leave them out$/,
+    ],
+    [{ HALLPASS_BASE_URL: "'https://a.example'" }, /^HALLPASS_BASE_URL has quotes around/],
     [{ HALLPASS_HOST: 'a b' }, /^HALLPASS_HOST must be an address of this machine/],
     [{ HALLPASS_HOST: '0.0.0.0' }, /^HALLPASS_BASE_URL is missing: HALLPASS_HOST 0\.0\.0\.0 lets/],
     [{ HALLPASS_UPSTREAM: 'hunter2' }, /^HALLPASS_UPSTREAM must be a URL such as/],

@@ -2,7 +2,9 @@
 import type { SecureContextOptions } from 'node:tls'
 import type { ConfigIssue } from '../../errors.ts'
 import type { UpstreamConfig } from '../../guard-env/config.ts'
+import { SERVE_NAMES } from '../../guard-env/names.ts'
 import { type GuardFromEnvOptions, type GuardPlan, planGuard } from '../../guard-env/plan.ts'
+import { insideQuotes, quoteIssues } from '../../guard-env/quotes.ts'
 import type { Environment } from '../../guard-env/read.ts'
 import { addressIssues, ownAddress } from './address.ts'
 import { type ServerSettings, serverSettings } from './settings.ts'
@@ -25,7 +27,8 @@ export interface ServerPlan {
 /** Reads the settings. Nothing is opened but the files that they name. */
 export function planServer(env: Environment, options: GuardFromEnvOptions): ServerPlan {
   const given = env.HALLPASS_BASE_URL?.trim() || undefined
-  const read = serverSettings((name) => env[name]?.trim() || undefined)
+  const text = (value = '') => (insideQuotes(value) ?? value).trim() || undefined
+  const read = serverSettings((name) => text(env[name]))
   const { settings } = read
   const full = (port: number): Environment => ({
     ...env,
@@ -47,6 +50,7 @@ export function planServer(env: Environment, options: GuardFromEnvOptions): Serv
     upstreams,
     certificate: certificate?.ok ? certificate.context : undefined,
     issues: [
+      ...quoteIssues(env, SERVE_NAMES),
       ...read.issues,
       ...addressIssues(settings, given === undefined ? undefined : baseUrls),
       ...(certificate?.ok === false ? certificate.issues : []),
