@@ -26,8 +26,12 @@ export function listening(server: Server, { port, host }: Address): Promise<void
 
 /** The address of a server that listens, of this machine: `http://127.0.0.1:8700`. */
 export function urlOf(server: Server, scheme: 'http' | 'https' = 'http'): string {
+  const bound = boundOf(server, scheme)
+  return bound.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, '//127.0.0.1:')
+}
+
+/** The address that it has from the system: `http://0.0.0.0:8700` where it listens everywhere. */
+export function boundOf(server: Server, scheme: 'http' | 'https' = 'http'): string {
   const { address, family, port } = server.address() as AddressInfo
-  const everywhere = address === '::' || address === '0.0.0.0'
-  const host = everywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
-  return `${scheme}://${host}:${port}`
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }

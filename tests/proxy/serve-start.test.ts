@@ -56,6 +56,16 @@ Stopping: requests that run may end. Ctrl-C once more stops at once.
     assert.match(stderr, /Warning: AGS_CLIENT_SESSION_SECRET is not set/)
   })
 
+  test('says that it listens everywhere, where it does', async () => {
+    const settings = { HALLPASS_BASE_URL: 'https://app.example', HALLPASS_HOST: '0.0.0.0' }
+    const guard = await program.serve(settings, '--upstream', NOT_UP)
+    assert.match(guard.url, /^http:\/\/0\.0\.0\.0:\d+$/)
+    const { stderr } = await stopped(guard)
+    assert.ok(stderr.includes(`  Listens on  ${guard.url}\n`), stderr)
+    const here = guard.url.replace('0.0.0.0', '127.0.0.1')
+    assert.ok(stderr.includes(`  Status      ${here}/_status/check\n`), stderr)
+  })
+
   test('takes its settings from an env file; the environment comes first', async (t) => {
     const app = await upstream(t)
     const lines = Object.entries({ ...SETTINGS, HALLPASS_UPSTREAM: NOT_UP }).map(

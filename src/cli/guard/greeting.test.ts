@@ -4,7 +4,8 @@ import { greeting, type Ready } from './greeting.ts'
 
 const READY: Ready = {
   baseUrls: ['http://localhost:8701'],
-  listens: 'http://127.0.0.1:8701',
+  url: 'http://127.0.0.1:8701',
+  bound: 'http://127.0.0.1:8701',
   metrics: undefined,
   access: 'public',
   rules: 2,
@@ -51,6 +52,7 @@ test('what an operator must know', () => {
     {
       ...READY,
       baseUrls: ['https://app.example'],
+      bound: 'http://0.0.0.0:8701',
       metrics: 'http://127.0.0.1:9464/metrics',
       access: 'login',
       rules: 0,
@@ -60,7 +62,8 @@ test('what an operator must know', () => {
     },
     plain,
   )
-  assert.match(text, /^ {2}Listens on {2}http:\/\/127\.0\.0\.1:8701$/m)
+  assert.match(text, /^ {2}Listens on {2}http:\/\/0\.0\.0\.0:8701$/m)
+  assert.match(text, /^ {2}Status {6}http:\/\/127\.0\.0\.1:8701\/_status\/check$/m)
   assert.match(text, /^ {2}Guards {6}every path: login$/m)
   assert.match(text, /^ {2}App {9}http:\/\/127\.0\.0\.1:9000 \(DOES NOT ANSWER\)$/m)
   assert.match(text, /^ {2}Asked at {4}http:\/\/127\.0\.0\.1:8701\/_hallpass\/auth$/m)

@@ -4,8 +4,10 @@
 export interface Ready {
   /** The addresses that visitors see. */
   readonly baseUrls: readonly string[]
-  /** Where it listens: `http://127.0.0.1:8701`. */
-  readonly listens: string
+  /** Where this machine reaches it: `http://127.0.0.1:8701`. */
+  readonly url: string
+  /** Where it listens: `http://0.0.0.0:8701` is everywhere. */
+  readonly bound: string
   /** `http://127.0.0.1:9464/metrics`; undefined: there are none. */
   readonly metrics: string | undefined
   /** What is asked for where no rule says otherwise: `login`. */
@@ -24,18 +26,18 @@ export interface Ready {
 
 /** The text. `bold` makes a heading of a line. */
 export function greeting(ready: Ready, bold: (text: string) => string): string {
-  const { baseUrls, listens, metrics, upstreams, asked, warnings } = ready
+  const { baseUrls, url, bound, metrics, upstreams, asked, warnings } = ready
   const rows: readonly (readonly [name: string, value: string])[] = [
     ...baseUrls.map((baseUrl) => ['Address', baseUrl] as const),
-    ...(baseUrls.some((baseUrl) => isSameServer(listens, baseUrl))
+    ...(baseUrls.some((baseUrl) => isSameServer(bound, baseUrl))
       ? []
-      : ([['Listens on', listens]] as const)),
+      : ([['Listens on', bound]] as const)),
     ['Guards', guarded(ready)],
     ...upstreams.map(
       ({ name, isUp }) => ['App', isUp ? name : `${name} (DOES NOT ANSWER)`] as const,
     ),
     ...(asked === undefined ? [] : ([['Asked at', asked]] as const)),
-    ['Status', `${listens}/_status/check`],
+    ['Status', `${url}/_status/check`],
     ...(metrics === undefined ? [] : ([['Metrics', metrics]] as const)),
   ]
   const registered: readonly (readonly [name: string, value: string])[] = [

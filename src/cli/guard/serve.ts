@@ -41,20 +41,25 @@ async function started(asked: ServeArguments): Promise<GuardServing> {
       throw new Error(whyNot(error, asked))
     },
   )
-  const { baseUrls, url: listens, metricsUrl: metrics, plan } = serving
-  logger.info('running', { baseUrl: baseUrls.join(', '), listens, ...(metrics && { metrics }) })
+  const { baseUrls, url, bound, metricsUrl: metrics, plan } = serving
+  logger.info('running', {
+    baseUrl: baseUrls.join(', '),
+    listens: bound,
+    ...(metrics && { metrics }),
+  })
   const { settings, pass } = plan.guard
   const upstreams = await serving.upstreams()
   process.stderr.write(
     greeting(
       {
         baseUrls,
-        listens,
+        url,
+        bound,
         metrics,
         access: settings.mode === 'off' ? 'public' : accessName(pass.guard?.default),
         rules: pass.guard?.rules?.length ?? 0,
         upstreams: upstreams.map(([name, isUp]) => ({ name, isUp })),
-        asked: plan.settings.forwardAuth ? `${listens}/_hallpass/auth` : undefined,
+        asked: plan.settings.forwardAuth ? `${url}/_hallpass/auth` : undefined,
         callbackPath: settings.callbackPath,
         signOutPath: settings.signOutPath,
         warnings,

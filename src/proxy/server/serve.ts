@@ -7,7 +7,7 @@ import type { Environment } from '../../guard-env/read.ts'
 import type { Logger } from '../../http/ports.ts'
 import { Connections } from '../../serve/connections.ts'
 import { jsonLogger } from '../../serve/json-logger.ts'
-import { listening, urlOf } from '../../serve/listening.ts'
+import { boundOf, listening, urlOf } from '../../serve/listening.ts'
 import { serveMetrics } from '../../serve/metrics-server.ts'
 import { serverLimits } from '../../serve/server-limits.ts'
 import { WrittenLines } from '../../serve/written-lines.ts'
@@ -27,6 +27,8 @@ export interface GuardServing {
   readonly baseUrls: readonly string[]
   /** Where it listens, of this machine: `http://127.0.0.1:8701`. */
   readonly url: string
+  /** The same as the system has it: `http://0.0.0.0:8701` where others reach it, too. */
+  readonly bound: string
   /** `http://127.0.0.1:9464/metrics`; undefined unless it was asked for. */
   readonly metricsUrl: string | undefined
   /** The apps behind it, and whether they answer. */
@@ -72,7 +74,8 @@ export async function serveGuard(
   const connections = new Connections()
   connections.follow(server)
   await listening(server, settings)
-  const url = urlOf(server, certificate === undefined ? 'http' : 'https')
+  const scheme = certificate === undefined ? 'http' : 'https'
+  const url = urlOf(server, scheme)
   // No request is read before the next pause of this function, and then the guard is there.
   const guard = plan.guardAt(Number(new URL(url).port) || settings.port)
   const lines = new WrittenLines()
@@ -101,6 +104,7 @@ export async function serveGuard(
     plan,
     baseUrls: guard.settings.baseUrls,
     url,
+    bound: boundOf(server, scheme),
     metricsUrl: measured && `${urlOf(measured)}/metrics`,
     upstreams: front.upstreams,
     reloadCertificate: () => reload(server, settings, logger),
