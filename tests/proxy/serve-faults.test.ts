@@ -183,8 +183,8 @@ describe('hallpass guard serve that cannot', () => {
   - HALLPASS_ACCESS_LOG must be on, off or users
   - HALLPASS_UPSTREAM is missing: name the app that is to be guarded, such as http://127.0.0.1:9000, or set HALLPASS_FORWARD_AUTH=true
 
-Nothing is served until this is right. docs/guard-settings.md has every setting;
-"hallpass doctor" checks them against the provider.
+Nothing is served until this is right. "hallpass doctor" checks the settings against the
+provider. All of them: https://github.com/hallpass/hallpass/blob/main/docs/guard-settings.md
 `,
     )
   })

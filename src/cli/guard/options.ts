@@ -6,14 +6,16 @@ import { readArguments } from '../arguments.ts'
 import { readText } from '../consent/files.ts'
 import { noMoreWords } from '../consent/words.ts'
 
+/** Whoever installed the package has no docs folder. */
+const SETTINGS_PAGE = 'https://github.com/hallpass/hallpass/blob/main/docs/guard-settings.md'
+
 /** The text of `hallpass guard serve --help`. */
-export const SERVE_HELP = `Usage: hallpass guard serve [options]
+export const SERVE_HELP: string = `Usage: hallpass guard serve [options]
 
 Puts sign-in in front of an app that knows nothing of it: as a reverse proxy (--upstream), or as
 what nginx, Caddy or Traefik ask before they let a request through (--forward-auth). The settings
-of the guard are those of the environment: see docs/guard-settings.md. Logs are lines of JSON on
-stdout. SIGTERM or Ctrl-C lets running requests end, for 10 seconds at most; a second one stops it
-at once.
+of the guard are those of the environment. Logs are lines of JSON on stdout. SIGTERM or Ctrl-C lets
+running requests end, for 10 seconds at most; a second one stops it at once.
 
 Options:
   --upstream <url>       The app: http://127.0.0.1:9000. Several are named in the config file.
@@ -39,6 +41,8 @@ Environment, where an option of the same meaning comes first:
   HALLPASS_HEALTH_PATH                Asked of the app now and then. Default: only whether it listens.
   HALLPASS_IDENTITY_HEADERS           Which headers tell the app who it is.
   HALLPASS_ACCESS_LOG                 on (default), off, or users: with who was signed in.
+
+Every setting: ${SETTINGS_PAGE}
 `
 
 const HELP = 'hallpass guard serve --help'
@@ -119,7 +123,7 @@ export function faultPage(issues: readonly ConfigIssue[], named: (text: string) 
     '',
     ...new Set(lines),
     '',
-    'Nothing is served until this is right. docs/guard-settings.md has every setting;',
-    '"hallpass doctor" checks them against the provider.',
+    'Nothing is served until this is right. "hallpass doctor" checks the settings against the',
+    `provider. All of them: ${SETTINGS_PAGE}`,
   ].join('\n')
 }
