@@ -3,11 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { shortened } from './arguments.ts'
 import { printable } from './inspect/json-text.ts'
+import { nodeFault } from './node-version.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: hallpass <command> [options]
 
-Sign-in, sessions and access rules for TypeScript web services.
+Sign-in, sessions and access rules for TypeScript web services, and for any other app behind its
+guard.
 
 Commands:
   consent        One consent for all sites: runs the central service, and keeps its sites and log.
@@ -33,6 +35,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 }
 
 async function run([name, ...args]: readonly string[]): Promise<number> {
+  const fault = nodeFault(process.versions.node)
+  if (fault !== undefined) throw new Error(fault)
   if (name === undefined || name === '-h' || name === '--help') {
     process.stdout.write(HELP)
     return name === undefined ? 2 : 0

@@ -20,10 +20,17 @@ test('runs what the word names, with what stands behind it', async () => {
 })
 
 test('says which words there are', async () => {
-  for (const args of [[], ['three'], ['toString'], ['--one']]) {
+  const cases: readonly (readonly [args: readonly string[], said: string])[] = [
+    [[], 'consent x needs a word: one or two'],
+    [['--one'], 'consent x needs a word: one or two'],
+    [['thre'], 'there is no "consent x thre": one or two'],
+    [['toString'], 'there is no "consent x toString": one or two'],
+    [['a-token-in-the-wrong-place'], 'there is no "consent x a-token-in-the-wrong…": one or two'],
+  ]
+  for (const [args, said] of cases) {
     await assert.rejects(runWord(args, words), (error) => {
       assert.ok(error instanceof UsageError)
-      assert.equal(error.message, 'consent x needs a word: one or two')
+      assert.equal(error.message, said)
       assert.equal(error.help, 'hallpass consent x --help')
       return true
     })

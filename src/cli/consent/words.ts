@@ -1,4 +1,5 @@
 /** Commands that are made of words: `consent site add`. */
+import { shortened } from '../arguments.ts'
 import { UsageError } from '../usage.ts'
 
 /** A command whose next word says what to do. */
@@ -27,7 +28,11 @@ export async function runWord(
   const run = word !== undefined && Object.hasOwn(words, word) ? words[word] : undefined
   if (run !== undefined) return run(rest)
   const known = new Intl.ListFormat('en', { type: 'disjunction' }).format(Object.keys(words))
-  throw new UsageError(`${name} needs a word: ${known}`, `hallpass ${name} --help`)
+  const fault =
+    word === undefined || word.startsWith('-')
+      ? `${name} needs a word: ${known}`
+      : `there is no "${name} ${shortened(word)}": ${known}`
+  throw new UsageError(fault, `hallpass ${name} --help`)
 }
 
 /**
