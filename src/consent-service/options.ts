@@ -1,4 +1,5 @@
 /** The options of the central service, and everything that is wrong with them at once. */
+
 import * as v from 'valibot'
 import { checkPass } from '../adapters/checked-pass.ts'
 import { isPlaceholder, PLACEHOLDER } from '../crypto/placeholder.ts'
@@ -7,6 +8,7 @@ import { type Access, checkAccess } from '../guard/access.ts'
 import type { Logger } from '../http/ports.ts'
 import { type PublicUrls, publicUrls } from '../http/public-url.ts'
 import { checkOptions } from '../options/check.ts'
+import { faultCount } from '../options/fault-count.ts'
 import type { Hallpass } from '../pass/types.ts'
 import type { LimitOptions } from './limits/limits.ts'
 import type { DashboardAccess } from './service.ts'
@@ -121,6 +123,6 @@ function isStore(value: unknown): boolean {
 
 function invalid(issues: readonly ConfigIssue[]): HallpassError {
   const lines = issues.map(({ path: where, message }) => `\n  - ${where || 'options'}: ${message}`)
-  const text = `The configuration of the consent service has ${issues.length} fault(s):${lines.join('')}`
+  const text = `The configuration of the consent service has ${faultCount(issues)}:${lines.join('')}`
   return new HallpassError('invalid_config', text, { issues })
 }

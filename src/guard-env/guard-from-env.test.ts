@@ -58,13 +58,13 @@ describe('guardFromEnv', () => {
   test('names everything that is missing at once', () => {
     const error = refusal(() => guardFromEnv({}))
     assert.deepEqual(error.issues?.map(({ path, message }) => `${path} ${message}`).sort(), [
-      'AGS_CLIENT_AUTHENTICATED_PATHS is missing',
+      'AGS_CLIENT_AUTHENTICATED_PATHS is missing: name paths, or write HALLPASS_RULES or HALLPASS_DEFAULT_ACCESS',
       'AGS_CLIENT_ID is missing',
       'AGS_CLIENT_ISSUER is missing',
       'AGS_CLIENT_SECRET is missing',
       'HALLPASS_BASE_URL is missing',
     ])
-    assert.match(error.message, /has 5 fault\(s\)/)
+    assert.match(error.message, / has 5 faults:\n/)
   })
 
   test('tells all faults of a bad environment together', () => {
@@ -77,6 +77,18 @@ describe('guardFromEnv', () => {
       AGS_CLIENT_NONE: 'x',
     })
     assert.equal(found.length, 6, found.join('\n'))
+  })
+
+  test('says in its own names what it says at the start', () => {
+    const closed = { AGS_CLIENT_AUTHENTICATED_PATHS: '.*' }
+    const { log } = guard({ ...closed, HALLPASS_THEME_LOGO: '/logo.svg?v=1' })
+    const said = 'asks for a login, and visitors who are signed out do not see it'
+    assert.equal(
+      log.text.trim(),
+      `warn HALLPASS_THEME_LOGO ${said}: add "/logo.svg public" to HALLPASS_RULES`,
+    )
+    const file = guard(closed, { config: { theme: { logo: '/logo.svg' } } })
+    assert.match(file.log.text, /^warn HALLPASS_CONFIG: theme\.logo asks for a login/)
   })
 
   test('leaves the names of others alone', () => {

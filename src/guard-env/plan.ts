@@ -1,6 +1,8 @@
 /** A guard before it starts: what the environment says, and everything that is wrong with it. */
+
 import { type ConfigIssue, HallpassError, isHallpassError } from '../errors.ts'
 import type { Logger } from '../http/ports.ts'
+import { faultCount } from '../options/fault-count.ts'
 import { checkConfig } from '../pass/config.ts'
 import { createHallpass } from '../pass/create.ts'
 import type { HallpassOptions } from '../pass/options.ts'
@@ -17,6 +19,7 @@ import { passOptions } from './pass-options.ts'
 import { type Environment, EnvironmentReader } from './read.ts'
 import { type GuardSettings, readSettings } from './settings.ts'
 import { sayAtStart } from './start-lines.ts'
+import { startingLogger } from './starting-logger.ts'
 
 export type { GuardFromEnvOptions } from './options.ts'
 
@@ -70,11 +73,20 @@ export function guardOf(plan: GuardPlan, more: readonly ConfigIssue[] = []): Hal
   const all = [...plan.issues, ...reader.issues, ...more]
   if (all.length > 0) throw invalid(all)
   sayAtStart(settings, logger, reader.hasOther('HALLPASS_SECRET'))
-  if (settings.mode === 'off') return guarded(createHallpass(pass), settings, () => false)
+  const made = created(pass, logger, config)
+  if (settings.mode === 'off') return guarded(made, settings, () => false)
   const own = options.flag ?? config.flag
   const cookie = settings.flag && cookieFlag(settings.flag)
   const isOn = own === undefined ? cookie : ownFlag(own, logger)
-  return guarded(createHallpass(pass), settings, isOn)
+  return guarded(made, settings, isOn)
+}
+
+/** What it says on the way is in the names of the environment. */
+function created(pass: HallpassOptions, logger: Logger, config: GuardConfig): Hallpass {
+  const starting = startingLogger(logger, (option) => !fromFile(option, config))
+  const made = createHallpass({ ...pass, logger: starting.logger })
+  starting.started()
+  return made
 }
 
 /** Two settings of which one alone can count. */
@@ -147,7 +159,7 @@ function fromFile(path: string, { theme }: GuardConfig): boolean {
 function invalid(found: readonly ConfigIssue[]): HallpassError {
   const issues = distinct(found)
   const text = issues.map(({ path, message }) => `\n  - ${path}: ${message}`).join('')
-  const message = `The environment of the guard has ${issues.length} fault(s):${text}`
+  const message = `The environment of the guard has ${faultCount(issues)}:${text}`
   return new HallpassError('invalid_config', message, { issues })
 }
 

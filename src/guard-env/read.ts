@@ -1,6 +1,7 @@
 /** Reads the environment of the guard: every value, and everything that is wrong with them. */
 import { readFileSync } from 'node:fs'
 import type { ConfigIssue } from '../errors.ts'
+import { nearest } from '../options/nearest.ts'
 import { NAMES, type Name, SECRET_NAMES, type SecretName, type ServeName } from './names.ts'
 import { insideQuotes, quoteIssues } from './quotes.ts'
 import { type Environment, unknownNames } from './unknown-names.ts'
@@ -35,10 +36,14 @@ export class EnvironmentReader {
     return Boolean(this.#env[name]?.trim())
   }
 
-  /** The same of one that must be there. */
-  required(name: Known): string | undefined {
+  /**
+   * The same of one that must be there.
+   *
+   * @param instead - Behind the fault: what else would do.
+   */
+  required(name: Known, instead = ''): string | undefined {
     const value = this.text(name)
-    if (value === undefined) this.fault(name, 'is missing')
+    if (value === undefined) this.fault(name, `is missing${instead}`)
     return value
   }
 
@@ -57,7 +62,9 @@ export class EnvironmentReader {
     const value = this.text(name)
     const word = words.find((one) => one === value)
     if (value !== undefined && word === undefined) {
-      this.fault(name, `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+      const near = nearest(value, words)
+      const meant = near === undefined ? '' : `: write ${near}`
+      this.fault(name, `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}${meant}`)
     }
     return word ?? otherwise
   }

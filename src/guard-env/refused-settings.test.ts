@@ -68,6 +68,7 @@ describe('a setting that is wrong', () => {
     ['HALLPASS_BASE_URL', 'https://shop.example, http://localhost', /mixes http and https/],
     ['HALLPASS_TRUSTED_PROXIES', 'loopback,nobody', /must be an address/],
     ['HALLPASS_DEFAULT_ACCESS', 'open', /must be public, login or deny/],
+    ['HALLPASS_DEFAULT_ACCESS', 'lgin', /must be public, login or deny: write login$/],
     ['HALLPASS_GUARD_MODE', 'Off', /must be enforce, report or off/],
     ['AGS_CLIENT_PATHS', 'x', /is no setting/],
     ['AGS_CLIENT_AUTHENTICATED_PATH', 'x', /is no setting: write AGS_CLIENT_AUTHENTICATED_PATHS/],

@@ -77,7 +77,9 @@ describe('rules from everywhere', () => {
   })
 
   test('no rule at all is a fault where the default is public, and nowhere else', () => {
-    const missing = ['AGS_CLIENT_AUTHENTICATED_PATHS is missing']
+    const missing = [
+      'AGS_CLIENT_AUTHENTICATED_PATHS is missing: name paths, or write HALLPASS_RULES or HALLPASS_DEFAULT_ACCESS',
+    ]
     assert.deepEqual(faults({}), missing)
     assert.deepEqual(faults({}, { default: 'public' }), missing)
     assert.deepEqual(faults({}, { rules: [] }), missing)

@@ -68,9 +68,11 @@ function fromFile(read: EnvironmentReader, loaded: LoadedConfig): readonly Named
   return issues.length + found.length === 0 ? rules : []
 }
 
+const INSTEAD = ': name paths, or write HALLPASS_RULES or HALLPASS_DEFAULT_ACCESS'
+
 function fromPaths(read: EnvironmentReader, isRequired: boolean): readonly NamedRule[] {
   const name = 'AGS_CLIENT_AUTHENTICATED_PATHS'
-  const text = isRequired ? read.required(name) : read.text(name)
+  const text = isRequired ? read.required(name, INSTEAD) : read.text(name)
   if (text === undefined) return []
   const { rules, faults } = guardedPaths(text)
   for (const fault of faults) read.fault(name, fault)

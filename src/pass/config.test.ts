@@ -68,7 +68,7 @@ describe('checkConfig', () => {
       'trustedProxies',
     ])
     for (const path of paths) assert.ok(error.message.includes(`\n  - ${path}: `), path)
-    assert.match(error.message, /has 22 fault\(s\):/)
+    assert.match(error.message, /has 22 faults:/)
   })
 
   test('refuses anything that is no options, and throws nothing else', () => {

@@ -1,4 +1,5 @@
 /** Checks the options of `createHallpass`: everything that is wrong, all at once. */
+
 import { consentIssues } from '../consent/site/options.ts'
 import { createKeyring, type Keyring } from '../crypto/keyring.ts'
 import { type ConfigIssue, HallpassError, isHallpassError } from '../errors.ts'
@@ -6,6 +7,7 @@ import { ruleIssues } from '../guard/rules.ts'
 import { type PublicUrls, publicUrls } from '../http/public-url.ts'
 import type { LoginProvider } from '../login/types.ts'
 import { checkOptions } from '../options/check.ts'
+import { faultCount } from '../options/fault-count.ts'
 import {
   addressIssues,
   consentRouteIssues,
@@ -111,6 +113,6 @@ function givenSecrets([newest = '', ...older]: HallpassOptions['secrets']): stri
 
 function invalid(issues: readonly ConfigIssue[]): HallpassError {
   const lines = issues.map(({ path: where, message }) => `\n  - ${where}: ${message}`)
-  const text = `The configuration of hallpass has ${issues.length} fault(s):${lines.join('')}`
+  const text = `The configuration of hallpass has ${faultCount(issues)}:${lines.join('')}`
   return new HallpassError('invalid_config', text, { issues })
 }

@@ -11,7 +11,9 @@ export function lookFor({ theme, guard }: HallpassOptions, logger: Logger): Look
   const look = lookOf(theme)
   for (const note of look.notes) logger.warn(note)
   if (!isOpen(theme.logo, guard)) {
-    logger.warn('theme.logo is not public: visitors who are signed out do not see it')
+    const said = 'asks for a login, and visitors who are signed out do not see it'
+    const rule = `{ path: '${theme.logo?.replace(/\?.*/, '')}', access: 'public' }`
+    logger.warn(`theme.logo ${said}: add ${rule} to guard.rules`)
   }
   return look
 }

@@ -142,6 +142,8 @@ describe('the theme', () => {
     const warn = (line: string) => lines.push(line)
     const closed = { default: 'login' } as const
     passOf({ theme: { logo: '/logo.svg' }, guard: closed, logger: { ...logger, warn } })
-    assert.deepEqual(lines, ['theme.logo is not public: visitors who are signed out do not see it'])
+    const said = 'asks for a login, and visitors who are signed out do not see it'
+    const rule = "{ path: '/logo.svg', access: 'public' }"
+    assert.deepEqual(lines, [`theme.logo ${said}: add ${rule} to guard.rules`])
   })
 })

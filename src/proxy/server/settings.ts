@@ -1,6 +1,7 @@
 /** What the environment says about the server around the proxy. */
 import type { ConfigIssue } from '../../errors.ts'
 import type { ServeName } from '../../guard-env/names.ts'
+import { nearest } from '../../options/nearest.ts'
 import { IDENTITY_HEADERS, type IdentityHeader } from '../identity/headers.ts'
 import { ACCESS_LOGS, type AccessLog } from './access-log.ts'
 
@@ -103,7 +104,9 @@ class ServerReader {
     const value = this.#text(name)?.toLowerCase()
     const word = words.find((one) => one === value)
     if (value === undefined || word !== undefined) return word ?? words[0]
-    this.fault(name, `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+    const near = nearest(value, words)
+    const meant = near === undefined ? '' : `: write ${near}`
+    this.fault(name, `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}${meant}`)
     return words[0]
   }
 
