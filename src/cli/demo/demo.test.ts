@@ -9,6 +9,7 @@ import { type Answer, Browser } from '../../../tests/support/browser.ts'
 import { createHallpass } from '../../index.ts'
 import { oidc } from '../../login.ts'
 import { mount, requireLogin } from '../../node.ts'
+import { serveGuard } from '../../proxy/server/serve.ts'
 import { type Demo, startDemo } from './demo.ts'
 
 describe('the demo', () => {
@@ -153,6 +154,42 @@ describe('the demo', () => {
       app.close()
     }
   })
+
+  for (const url of ['http://localhost:8701', 'http://localhost:3000']) {
+    test(`signs in to a guard at ${url}, and out of it`, async () => {
+      const app = createServer((request, response) => {
+        response.end(`Hello ${request.headers['x-forwarded-user']}`)
+      }).listen(0, '127.0.0.1')
+      await once(app, 'listening')
+      const upstream = app.address()
+      assert.ok(typeof upstream === 'object' && upstream !== null)
+      const guard = await serveGuard(
+        {
+          AGS_CLIENT_ISSUER: demo.id.url,
+          AGS_CLIENT_ID: 'my-app',
+          AGS_CLIENT_SECRET: 'my-app-secret',
+          AGS_CLIENT_SESSION_SECRET: 'x'.repeat(32),
+          HALLPASS_BASE_URL: url,
+          HALLPASS_DEFAULT_ACCESS: 'login',
+          HALLPASS_PORT: '0',
+          HALLPASS_UPSTREAM: `http://127.0.0.1:${upstream.port}`,
+          HALLPASS_ACCESS_LOG: 'off',
+        },
+        { logger: { info() {}, warn() {}, error() {} } },
+      )
+      try {
+        const browser = new Browser({ [url]: { port: Number(new URL(guard.url).port) } })
+        const landed = await signIn(browser, `${url}/page`, 'reader')
+        assert.deepEqual([landed.url, landed.body], [`${url}/page`, 'Hello reader'])
+        const out = await browser.visit(`${url}/sign-out`, { from: url })
+        assert.equal(out.url, `${url}/sign-out`)
+        assert.match(out.body, /You are signed out/)
+      } finally {
+        await guard.close()
+        app.close()
+      }
+    })
+  }
 
   test('shows pages of its own for what is missing and for what is broken', async () => {
     const browser = new Browser()

@@ -31,6 +31,11 @@ describe('greeting', () => {
     assert.ok(text('/data').includes(settings))
   })
 
+  test('tells what a guard needs', () => {
+    const settings = 'AGS_CLIENT_ISSUER=http://id:1 AGS_CLIENT_ID=my-app \\\n  AGS_CLIENT_SECRET='
+    assert.ok(text('/data').includes(settings), text('/data'))
+  })
+
   test('names the folder as it is seen from here', () => {
     assert.match(text(join(process.cwd(), '.hallpass-demo')), / in \.hallpass-demo;/)
     assert.match(text('/elsewhere/data'), / in \/elsewhere\/data;/)

@@ -1,7 +1,7 @@
 /** What the demo prints when it is ready. */
 import { relative } from 'node:path'
 import type { Account } from './accounts.ts'
-import { MY_APP, MY_APP_URL } from './my-app.ts'
+import { MY_APP, MY_APP_URL, MY_GUARD_URL } from './my-app.ts'
 
 /** What the text is about. */
 export interface Running {
@@ -41,6 +41,10 @@ ${people.join('\n')}
 
 ${bold('Your own app')} at ${MY_APP_URL} can sign in here:
   ISSUER=${urls.id} CLIENT_ID=${MY_APP.client_id} CLIENT_SECRET=${MY_APP.client_secret}
+So can a guard there, or one at ${MY_GUARD_URL} in front of an app in any language:
+  AGS_CLIENT_ISSUER=${urls.id} AGS_CLIENT_ID=${MY_APP.client_id} \\
+  AGS_CLIENT_SECRET=${MY_APP.client_secret} HALLPASS_DEFAULT_ACCESS=login \\
+  npx hallpass guard serve --upstream http://127.0.0.1:8000
 
 ${bold('Try this')}
   1. In the shop, fill the cart and check out: sign in as reader. The cart comes along.
