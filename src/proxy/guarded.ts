@@ -9,6 +9,7 @@ import { plainAddress } from '../http/forwarded.ts'
 import { consoleLogger, type Logger } from '../http/ports.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { ProxyExchange } from './exchange.ts'
+import { InTurn } from './in-turn.ts'
 import { observed } from './observed.ts'
 import type { Observer, Trail } from './observer.ts'
 import { endWithConnection } from './queued.ts'
@@ -79,7 +80,7 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
     logger.error('a request failed', { error: String(error) })
     trail.reason = 'hook_failed'
     const open = response()
-    if (open.headersSent) open.destroy()
+    if (open.headersSent || open.socket === null) open.destroy()
     else open.writeHead(500, { 'cache-control': 'no-store', 'content-length': 0 }).end()
   }
 
@@ -114,11 +115,17 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
     }
   }
 
+  const inTurn = new InTurn()
   return {
-    request: serve(false),
-    checkContinue: serve(true),
+    request: inTurn.listener(serve(false)),
+    checkContinue: inTurn.listener(serve(true)),
     upgrade(request, socket, head) {
       socket.on('error', () => {})
+      // No client asks for an upgrade before it has its answers, and those would go out after it.
+      if (inTurn.isBusy(socket)) {
+        socket.destroy()
+        return
+      }
       const exchange = new ProxyExchange(request)
       const trail: Trail = { bytes: 0 }
       let response: ServerResponse | undefined

@@ -3,13 +3,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Trail } from '../observer.ts'
 import { HOP_BY_HOP } from './hop-by-hop.ts'
 
+/** Milliseconds in which a client takes nothing of what waits for it, after which it is cut off. */
+const STALL_MS = 60_000
+
 /** Sends the body on as it comes, no faster than the client takes it. The head is written. */
 export function pump(answer: IncomingMessage, response: ServerResponse, trail: Trail): void {
+  let stalled: NodeJS.Timeout | undefined
   answer.on('data', (chunk: Buffer) => {
     trail.bytes += chunk.length
-    if (!response.write(chunk)) answer.pause()
+    if (response.write(chunk)) return
+    answer.pause()
+    stalled ??= cutWhenStalled(response)
   })
-  response.on('drain', () => answer.resume())
+  response.on('drain', () => {
+    clearInterval(stalled)
+    stalled = undefined
+    answer.resume()
+  })
+  response.once('close', () => clearInterval(stalled))
   answer.on('end', () => {
     const trailers = trailersOf(answer)
     if (trailers.length > 0) response.addTrailers(trailers)
@@ -19,6 +30,18 @@ export function pump(answer: IncomingMessage, response: ServerResponse, trail: T
   setImmediate(() => {
     if (trail.bytes === 0 && !response.writableEnded) response.flushHeaders()
   })
+}
+
+/** Who takes a little now and then is only slow. */
+function cutWhenStalled(response: ServerResponse): NodeJS.Timeout {
+  const taken = (): number =>
+    (response.socket?.bytesWritten ?? 0) - (response.socket?.writableLength ?? 0)
+  let before = taken()
+  return setInterval(() => {
+    const now = taken()
+    if (now === before) response.destroy()
+    before = now
+  }, STALL_MS)
 }
 
 /** What comes after the body; nothing that would have meant something before it. */

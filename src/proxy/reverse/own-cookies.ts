@@ -40,7 +40,9 @@ export class OwnCookies {
   }
 }
 
+/** Browsers keep `=name=value` as a value without a name, and send it as `name=value`. */
 function nameOf(pair: string): string {
-  const at = pair.indexOf('=')
-  return (at === -1 ? pair : pair.slice(0, at)).trim()
+  const named = pair.replace(/^[\s=]+/, '')
+  const at = named.indexOf('=')
+  return (at === -1 ? named : named.slice(0, at)).trim()
 }

@@ -74,6 +74,11 @@ export class Passage {
   begun(outgoing: ClientRequest): void {
     this.#outgoing = outgoing
     holdTo(this.#passing.limits, outgoing, () => this.#hasAnswered)
+    // Nobody asked for it; without a listener Node would say nothing at all.
+    outgoing.once('upgrade', (_answer, socket) => {
+      socket.destroy()
+      this.failed(new Error('the app changed the protocol'))
+    })
     if (!this.#admitted.expectsContinue) {
       // Node keeps the head until the body begins, which a client may be slow to send.
       if (this.#body !== NO_BODY) setImmediate(() => flush(outgoing))
@@ -93,10 +98,14 @@ export class Passage {
     const { statusCode = 502, statusMessage } = answer
     const additions = this.#passing.headers.answer(this.#route, this.#admitted)
     try {
+      // 101 answers an upgrade, and nobody asked for one; Node has dealt with the others below 200.
+      if (statusCode < 200) throw new Error('an answer that is none')
       response.writeHead(statusCode, statusMessage, answerHeaders(answer, additions))
     } catch (error) {
-      // The app's head holds what no head may: nothing of it is out yet.
+      // The app's head holds what no head may: nothing of it is out yet. Its reason phrase, which
+      // Node has kept, may be what is wrong.
       answer.destroy()
+      response.statusMessage = ''
       const fault = new HallpassError('upstream_failed', 'The app gave no answer', { cause: error })
       refuse(response, this.#admitted, fault)
       return

@@ -16,7 +16,7 @@ import { refuse } from './refuse.ts'
 import { type Route, Routing } from './routing.ts'
 import { responseOn } from './socket-reply.ts'
 import { Tunnel } from './tunnel.ts'
-import { MAX_ACTIVE, Upstream, type UpstreamConfig } from './upstream.ts'
+import { MAX_ACTIVE, MAX_TUNNELS, Upstream, type UpstreamConfig } from './upstream.ts'
 
 /** What the proxy has to know. */
 export interface ReverseProxyOptions {
@@ -90,7 +90,7 @@ export class ReverseProxy {
     // A client may be gone by the time that it is known who it is.
     if (response.destroyed) return
     try {
-      const route = this.#routeOf(admitted)
+      const route = this.#routeOf(admitted, false)
       const { upstream } = route
       upstream.active++
       response.once('close', () => {
@@ -110,13 +110,13 @@ export class ReverseProxy {
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer, admitted: Admitted): void {
     if (socket.destroyed) return
     try {
-      const route = this.#routeOf(admitted)
+      const route = this.#routeOf(admitted, true)
       const { upstream } = route
       const tunnel = new Tunnel(this.#passing, request, socket, route, admitted)
-      upstream.active++
+      upstream.tunnels++
       this.#tunnels.add(tunnel)
       socket.once('close', () => {
-        upstream.active--
+        upstream.tunnels--
         this.#tunnels.delete(tunnel)
       })
       const headers = this.#passing.headers.request(route, admitted)
@@ -159,14 +159,15 @@ export class ReverseProxy {
     return proxy
   }
 
-  #routeOf({ exchange, trail }: Admitted): Route {
+  #routeOf({ exchange, trail }: Admitted, isTunnel: boolean): Route {
     const route = this.#routing.routeOf(exchange, this.#passing.headers.addressOf(exchange).host)
     const { upstream } = route
     trail.upstream = upstream.name
     if (!upstream.up) {
       throw new HallpassError('upstream_unreachable', 'The app is down', { retryAfter: 10 })
     }
-    if (upstream.active >= MAX_ACTIVE) {
+    const isBusy = isTunnel ? upstream.tunnels >= MAX_TUNNELS : upstream.active >= MAX_ACTIVE
+    if (isBusy) {
       throw new HallpassError('upstream_busy', 'The app has too much to do', { retryAfter: 1 })
     }
     return route

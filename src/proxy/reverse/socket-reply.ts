@@ -2,7 +2,10 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** A response on the connection, which ends with it. */
+/**
+ * A response on the connection, which ends with it. Where an earlier answer is still on its way, the
+ * connection is ended at once, and the response goes nowhere.
+ */
 export function responseOn(request: IncomingMessage, socket: Socket): ServerResponse {
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
@@ -11,6 +14,11 @@ export function responseOn(request: IncomingMessage, socket: Socket): ServerResp
     response.detachSocket(socket)
     socket.destroySoon()
   })
-  response.assignSocket(socket)
+  try {
+    response.assignSocket(socket)
+  } catch {
+    // Node says so by throwing, and has no question to ask before.
+    socket.destroy()
+  }
   return response
 }

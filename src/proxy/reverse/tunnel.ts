@@ -82,7 +82,7 @@ export class Tunnel {
     this.#hasAnswered = true
     this.#admitted.trail.status = answer.statusCode ?? 0
     const raw = answerHeaders(answer, this.#passing.headers.answer(this.#route, this.#admitted))
-    const headers: Record<string, string | string[]> = {}
+    const headers: Record<string, string | string[]> = Object.create(null)
     for (let at = 0; at < raw.length; at += 2) add(headers, raw[at] ?? '', raw[at + 1] ?? '')
     const { 'transfer-encoding': encoding } = answer.headers
     if (isUpgraded) Object.assign(headers, { connection: 'Upgrade', upgrade: 'websocket' })

@@ -7,8 +7,10 @@ import { isLocalhostName } from '../../http/loopback.ts'
 
 export type { UpstreamConfig } from '../../guard-env/config.ts'
 
-/** Requests that one app works on at once, and connections to it. */
+/** Requests that one app works on at once, and connections to it for them. */
 export const MAX_ACTIVE = 4096
+/** WebSockets to one app, which may stay open for days, and take no request's place. */
+export const MAX_TUNNELS = 4096
 /** Connections to it that wait for the next request. */
 const MAX_FREE = 256
 /** Milliseconds that they wait: servers close theirs after 5 s (Node) or so, mostly. */
@@ -42,6 +44,8 @@ export class Upstream {
   readonly servername: string | undefined
   /** Requests that it works on. */
   active = 0
+  /** WebSockets that are open, or about to be. */
+  tunnels = 0
   /** Whether it answers, as far as is known. */
   up = true
 
