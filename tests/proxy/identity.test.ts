@@ -28,6 +28,11 @@ const FORGED = [
   'x-auth-request-user',
   'x-auth-request-groups',
   'remote-user',
+  'remote-groups',
+  'x-remote-email',
+  'proxy',
+  'client-ip',
+  'script-name',
 ].flatMap((name) => spellings(name).map((spelt) => `${spelt}: mallory`))
 
 /** What the app was told of who is there. */

@@ -70,7 +70,11 @@ export function isReserved(name: string): boolean {
   return NAMES.has(plain) || plain.startsWith('x-hallpass-') || plain.startsWith('x-auth-request-')
 }
 
-const NAMES: ReadonlySet<string> = new Set([...IDENTITY_HEADERS, 'remote-user', 'x-remote-user'])
+/** Beside ours, those by which other guards tell the same. */
+const NAMES: ReadonlySet<string> = new Set([
+  ...IDENTITY_HEADERS,
+  ...['user', 'groups', 'email', 'name'].flatMap((what) => [`remote-${what}`, `x-remote-${what}`]),
+])
 
 function claimOf(user: Visitor['user'], name: string): unknown {
   return user?.[name]

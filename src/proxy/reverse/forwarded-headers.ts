@@ -24,8 +24,20 @@ export function isForwarding(name: string): boolean {
   return name.startsWith('x-forwarded-') || DROPPED.has(name)
 }
 
-/** The last two name another path than the one that the rules saw. */
+/**
+ * Those after `forwarded` name another client, path or folder than the guard saw; `proxy` becomes
+ * `HTTP_PROXY` in programs that are run by CGI (CVE-2016-5385).
+ */
 const DROPPED: ReadonlySet<string> = new Set([
+  'proxy',
+  'x-forwarded',
+  'forwarded-for',
+  'client-ip',
+  'x-scheme',
+  'script-name',
+  'x-script-name',
+  'x-sendfile-type',
+  'x-accel-mapping',
   'forwarded',
   'x-real-ip',
   'x-client-ip',
