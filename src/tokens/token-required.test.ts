@@ -138,7 +138,7 @@ test('faults are told at once; what is undefined opens no door', () => {
   assert.deepEqual(paths({ check: true }), ['check'])
   assert.deepEqual(paths({ query: '' }), ['query'])
   assert.deepEqual(paths({ scpoe: 'a' }), ['scpoe'])
-  assert.deepEqual(paths({}, undefined), ['tokens'])
+  assert.deepEqual(paths({}, null), ['tokens'])
   assert.ok(paths(null))
 })
 

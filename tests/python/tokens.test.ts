@@ -34,7 +34,10 @@ const common = { ...parties, claims, names: { refreshTokenId: 'rfid', userId: 's
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 })
 const secret = fc.string({ unit: 'grapheme', minLength: 16, maxLength: 200 })
-const given = fc.record({ refreshTokenId: text, userId: text, scopes: fc.array(text) })
+const given = fc.record(
+  { refreshTokenId: text, userId: text, scopes: fc.array(text) },
+  { noNullPrototype: true },
+)
 
 /** The claims as a Python service writes them: for an hour from now. */
 const written = (value: v.InferOutput<typeof claims>) => {
