@@ -109,10 +109,11 @@ function privatePart(jwk: TokenJwk): object {
   return jwk.kty === 'RSA' ? { d, p, q, dp, dq, qi } : { d }
 }
 
+/** Not the promise is kept: on Workers one request must not wait for another's. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
+  let made: T | undefined
+  return async () => {
+    made ??= await make()
     return made
   }
 }
