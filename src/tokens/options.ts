@@ -97,7 +97,9 @@ export function keysOf(options: TokensOptions<StandardSchema>): readonly TokenKe
 function chosenKeys(options: TokensOptions<StandardSchema>, issues: ConfigIssue[]): TokenKey[] {
   const { keys } = options
   if (keys !== undefined) {
-    if ('secrets' in options) issues.push({ path: 'secrets', message: 'cannot be beside keys' })
+    if (options.secrets !== undefined) {
+      issues.push({ path: 'secrets', message: 'cannot be beside keys' })
+    }
     issues.push(...faultsOfKeys(keys))
     return issues.length > 0 ? [] : keys.map(jwkKey)
   }

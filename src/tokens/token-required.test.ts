@@ -80,6 +80,21 @@ describe('what a token must allow', () => {
 })
 
 describe('answers', () => {
+  test('a refusal of the check keeps its status, and breaks no header', async () => {
+    const check = () => {
+      throw new HallpassError('forbidden', 'Not "yours"\r\nx: é')
+    }
+    const authorization = `Bearer ${await tokens.issue({ sub: 'una' })}`
+    const reply = await tokenRequired(tokens, { check })[checkRequest](
+      exchangeOf({ headers: { authorization } }),
+    )
+    assert.deepEqual([reply?.status, reply?.reason], [403, 'forbidden'])
+    assert.equal(
+      reply?.headers.find(([name]) => name === 'www-authenticate')?.[1],
+      'Bearer realm="hallpass", error="insufficient_scope", error_description="Not yoursx: "',
+    )
+  })
+
   const guard = tokenRequired(tokens, { scope: 'a', query: 't' })
   const ask = (authorization: string | undefined, url = '/') =>
     guard[checkRequest](exchangeOf({ url, headers: authorization ? { authorization } : {} }))

@@ -1,6 +1,6 @@
 /** A route for programs that have a token: the guard, and what it found. */
 import * as v from 'valibot'
-import { HallpassError } from '../errors.ts'
+import { HallpassError, isHallpassError } from '../errors.ts'
 import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
 import { checkRequest, type RequestGuard } from '../http/request-guard.ts'
@@ -111,7 +111,7 @@ class Guard<Claims> implements TokenGuard<Claims> {
       if (exchange.request !== undefined) this.#found.set(exchange.request, { raw, token })
       return undefined
     } catch (error) {
-      if (!(error instanceof HallpassError) || error.status >= 500) throw error
+      if (!isHallpassError(error) || error.status >= 500) throw error
       return faultReply(exchange, error, {
         headers: [['www-authenticate', challengeOf(error, this.#scopes)]],
       })
@@ -145,17 +145,19 @@ class Guard<Claims> implements TokenGuard<Claims> {
   }
 }
 
-const ERRORS: ReadonlyMap<string, string> = new Map([
-  ['bad_request', 'invalid_request'],
-  ['insufficient_scope', 'insufficient_scope'],
+const ERRORS: ReadonlyMap<number, string> = new Map([
+  [400, 'invalid_request'],
+  [403, 'insufficient_scope'],
 ])
 
-/** RFC 6750 §3.1: without a token nothing is said of errors. */
-function challengeOf({ code, message }: HallpassError, scopes: readonly string[]): string {
+/** RFC 6750 §3 and §3.1: without a token nothing is said of errors. */
+function challengeOf(error: HallpassError, scopes: readonly string[]): string {
   const scope = scopes.length === 0 ? '' : `, scope="${scopes.join(' ')}"`
-  if (code === 'token_required') return `Bearer realm="hallpass"${scope}`
-  const error = ERRORS.get(code) ?? 'invalid_token'
-  return `Bearer realm="hallpass", error="${error}", error_description="${message}"${scope}`
+  if (error.code === 'token_required') return `Bearer realm="hallpass"${scope}`
+  const word = ERRORS.get(error.status) ?? 'invalid_token'
+  // The message may be one of the app's check.
+  const told = error.message.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '')
+  return `Bearer realm="hallpass", error="${word}", error_description="${told}"${scope}`
 }
 
 function claimOf(token: VerifiedToken<unknown>, name: string): unknown {
