@@ -15,6 +15,7 @@ const STATUS = {
   hook_failed: 500,
   session_too_large: 500,
   response_started: 500,
+  claims_invalid: 500,
   // the request
   bad_request: 400,
   bad_path: 400,
@@ -26,6 +27,10 @@ const STATUS = {
   reauthentication_required: 401,
   forbidden: 403,
   key_required: 401,
+  token_required: 401,
+  token_invalid: 401,
+  token_expired: 401,
+  insufficient_scope: 403,
   redirect_loop: 508,
   // the callback
   state_missing: 400,

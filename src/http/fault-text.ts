@@ -23,6 +23,10 @@ const BAD_VALUE: FaultText = {
   title: 'This link or form cannot be used',
   text: 'A part of it is damaged, was changed, or comes from somewhere else.',
 }
+const TOKEN_REFUSED: FaultText = {
+  title: 'The token is not accepted',
+  text: 'It is damaged, was changed, or was made by or for somebody else.',
+}
 const BAD_REQUEST: FaultText = {
   title: 'This request cannot be answered',
   text: 'The address or the data that was sent is not valid.',
@@ -39,6 +43,7 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
   hook_failed: OURS,
   session_too_large: OURS,
   response_started: OURS,
+  claims_invalid: OURS,
   bad_request: BAD_REQUEST,
   bad_path: BAD_REQUEST,
   body_too_large: {
@@ -68,6 +73,19 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
   key_required: {
     title: 'This address is for other services',
     text: 'It asks for a signed cookie that only they can make, and none that is good came with the request.',
+  },
+  token_required: {
+    title: 'This address is for programs',
+    text: 'It asks for a token that an app or a script sends along, and none came with the request.',
+  },
+  token_invalid: TOKEN_REFUSED,
+  token_expired: {
+    title: 'The token has run out',
+    text: 'It was good for a short time only. The app that sent it has to get another.',
+  },
+  insufficient_scope: {
+    title: 'This token does not allow that',
+    text: 'It is a good token, and what was asked for is not among the things that it may be used for.',
   },
   redirect_loop: {
     title: 'Sign-in keeps starting over',

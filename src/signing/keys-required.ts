@@ -5,6 +5,7 @@ import type { Exchange, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
 import { cookieReadings } from '../http/python-cookies.ts'
 import { checkRequest, type RequestGuard } from '../http/request-guard.ts'
+import { placesOf } from '../http/request-places.ts'
 import { checkOptions } from '../options/check.ts'
 import { CookieManager } from './cookie-manager.ts'
 
@@ -115,16 +116,4 @@ class Guard implements KeysGuard {
   #takes(keyId: unknown): boolean {
     return this.#keyIds === undefined || (typeof keyId === 'string' && this.#keyIds.has(keyId))
   }
-}
-
-/** Where the frameworks keep the request: itself, Fastify's `raw`, Koa's `req`, Hono's `req.raw`. */
-function placesOf(request: object): readonly object[] {
-  const own = member(request, 'req')
-  const places = [request, member(request, 'raw'), own, own && member(own, 'raw')]
-  return places.filter((place) => place !== undefined)
-}
-
-function member(holder: object, name: string): object | undefined {
-  const value: unknown = Reflect.get(holder, name)
-  return typeof value === 'object' && value !== null ? value : undefined
 }

@@ -14,6 +14,7 @@ import { outsideTests } from './suite/outside.ts'
 import { refreshTests } from './suite/refresh.ts'
 import { servicesTests } from './suite/services.ts'
 import { sessionTests } from './suite/session.ts'
+import { tokensTests } from './suite/tokens.ts'
 import { World } from './suite/world.ts'
 
 /** A framework on a runtime, and what it is able to do. */
@@ -39,6 +40,7 @@ export function suite(target: Target, more: (world: World) => void = () => {}): 
     sessionTests(world)
     logoutTests(world)
     servicesTests(world)
+    tokensTests(world)
     consentTests(world)
     outsideTests(world)
     more(world)

@@ -12,7 +12,7 @@ import * as onFetch from '../../src/fetch.ts'
 import * as onHono from '../../src/hono.ts'
 import * as onKoa from '../../src/koa.ts'
 import * as onNode from '../../src/node.ts'
-import { anyService as guard, manager } from './apps/services.ts'
+import { anyService as guard, manager, reader, tokens } from './apps/services.ts'
 
 const cookie = `service=${manager.sign({ user_id: 7 }, 'billing')}`
 const opened = { user_id: 7, key_id: 'billing' }
@@ -81,6 +81,15 @@ test('fetch', async () => {
   const known = await serve(new Request('http://127.0.0.1/', { headers: { cookie } }))
   assert.deepEqual(await known.json(), opened)
   assert.equal((await serve(new Request('http://127.0.0.1/'))).status, 401)
+})
+
+test('a token is asked for without `mount`, too', async () => {
+  const app = new Hono()
+  app.get('/', onHono.requireLogin(reader), (c) => c.json(reader.token(c).claims))
+  const authorization = `Bearer ${await tokens.issue({ sub: 'una', scopes: [] })}`
+  const known = await app.request('/', { headers: { authorization } })
+  assert.deepEqual(await known.json(), { sub: 'una', scopes: [] })
+  assert.equal((await app.request('/')).status, 401)
 })
 
 test('a browser gets a page', async () => {

@@ -1,4 +1,7 @@
 /** What the examples find in their environment. */
+import { tokenJwk } from '../support/token-keys.ts'
+
+const TOKEN_KEY = JSON.stringify(tokenJwk('ES256', 'token-key'))
 
 /** The values of a service that is only started, and never asked to sign anybody in. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -12,6 +15,8 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   SIGNING_SECRET: 'another one of 32 bytes, for signing',
   SIGNING_SECRET_OLD: 'the one before it, also for signing',
   SIGNING_SECRET_NEXT: 'the one after it, for signing as well',
+  TOKEN_SECRET: 'another one of 32 bytes, for tokens',
+  TOKEN_KEY,
   BILLING_KEY: 'the key with which billing signs cookies',
   BILLING_KEY_OLD: 'the key with which billing signed before',
   BILLING_KEY_NEXT: 'the key with which billing will sign',

@@ -40,6 +40,7 @@ test('the table of README.md has every adapter of the package', () => {
   const others = ['.', './package.json', './login', './login/cognito', './guard'].concat([
     './signing',
     './sealing',
+    './tokens',
     './consent',
     './consent/service',
     './consent/banner',
@@ -52,6 +53,6 @@ test('the table of README.md has every adapter of the package', () => {
 
 test('README.md promises nothing of the plan as if it were there', () => {
   const [, status = ''] = text.split('## Status')
-  const planned = ['stores', 'tokens for APIs']
+  const planned = ['stores', 'refresh tokens for APIs']
   for (const word of planned) assert.match(status, new RegExp(`not there yet[^]*${word}`), word)
 })

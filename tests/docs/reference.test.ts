@@ -57,6 +57,8 @@ test('the address in every error is a heading of docs/errors.md', () => {
 })
 
 names('docs/options.md', 'src/pass/options.ts', 'HallpassOptions')
+names('docs/tokens.md', 'src/tokens/options.ts', 'TokensOptions')
+names('docs/tokens.md', 'src/tokens/token-required.ts', 'TokenRequirement')
 names('docs/flask-session.md', 'src/session/flask-options.ts', 'FlaskSessionCookieOptions')
 names('docs/signing.md', 'src/signing/cookie-manager-options.ts', 'CookieManagerOptions')
 names('docs/signing.md', 'src/signing/options.ts', 'SignerOptions')

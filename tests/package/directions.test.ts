@@ -13,6 +13,7 @@ const LAYERS = [
   ['signing'],
   ['consent'],
   ['session'],
+  ['tokens'],
   ['login'],
   ['guard'],
   ['pass'],

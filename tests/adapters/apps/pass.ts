@@ -2,7 +2,7 @@
 import { createHallpass } from '../../../src/index.ts'
 import { oidc } from '../../../src/login.ts'
 import type { Hallpass } from '../../../src/pass/types.ts'
-import { billing } from './services.ts'
+import { billing, writer } from './services.ts'
 
 /** What differs between the instances of a test app. */
 export interface AppConfig {
@@ -39,6 +39,7 @@ export function passFor(config: AppConfig): Hallpass {
         { path: '/guarded/*', access: 'login' },
         { path: '/secret/*', access: { group: 'admin' } },
         { path: '/services/*', access: billing },
+        { path: '/tokens/*', access: writer },
       ],
     },
     // Refusals are what the suite is about; only faults are worth a line.

@@ -1,7 +1,7 @@
 /** The routes of the test app, once for every framework. */
 import type { Access } from '../../../src/guard/access.ts'
 import type { Visitor } from '../../../src/pass/types.ts'
-import { anyService, billing } from './services.ts'
+import { anyService, billing, reader, writer } from './services.ts'
 
 /** What a route answers. */
 export type RouteAnswer =
@@ -79,6 +79,22 @@ export const ROUTES: readonly Route[] = [
     answer: (_visitor, _query, request) => ({ json: billing.payload(request) }),
   },
   { method: 'GET', path: '/services/page', answer: () => ({ json: { reached: true } }) },
+  // For programs: a token.
+  {
+    method: 'GET',
+    path: '/notes',
+    access: reader,
+    answer: (_visitor, _query, request) => ({
+      json: { ...reader.token(request).claims, raw: reader.rawToken(request) },
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/notes',
+    access: writer,
+    answer: (_visitor, _query, request) => ({ json: writer.token(request).claims }),
+  },
+  { method: 'GET', path: '/tokens/page', answer: () => ({ json: { reached: true } }) },
   {
     method: 'GET',
     path: '/consent',

@@ -1,0 +1,17 @@
+/** Short-lived tokens for APIs, which PyJWT reads and writes, and the guard that asks for one. */
+
+export type { MaybePromise } from './http/exchange.ts'
+export type { RequestGuard } from './http/request-guard.ts'
+export type { Clock } from './signing/clock.ts'
+export type { Secret, Secrets } from './signing/secrets.ts'
+export { createTokens, type Tokens, type VerifiedToken } from './tokens/create.ts'
+export type { TokensOptions } from './tokens/options.ts'
+export type { JsonWebKeySet, TokenJwk } from './tokens/signing-keys.ts'
+export type {
+  InputOf,
+  OutputOf,
+  SchemaIssue,
+  SchemaResult,
+  StandardSchema,
+} from './tokens/standard-schema.ts'
+export { type TokenGuard, type TokenRequirement, tokenRequired } from './tokens/token-required.ts'

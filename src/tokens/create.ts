@@ -1,0 +1,147 @@
+/** Short-lived tokens: made for the clients of an API, and checked. */
+import * as jose from 'jose'
+import { HallpassError } from '../errors.ts'
+import { secondsOf } from '../signing/clock.ts'
+import { keysOf, type TokensOptions } from './options.ts'
+import { type JsonWebKeySet, publicJwk, type TokenKey } from './signing-keys.ts'
+import {
+  type InputOf,
+  type OutputOf,
+  placesOfIssues,
+  type StandardSchema,
+} from './standard-schema.ts'
+import { type Expected, MAX_TOKEN, verifiedPayload } from './verify.ts'
+import { FOREIGN_CLAIMS, OWN_CLAIMS, WireNames } from './wire-names.ts'
+
+const TTL = 900
+
+/** What a good token says. */
+export interface VerifiedToken<Claims> {
+  /** The app's claims, as its schema gives them. */
+  readonly claims: Claims
+  /** When it runs out, in seconds since the epoch. */
+  readonly expiresAt: number
+  /** When it was made, in seconds since the epoch, if it says so. */
+  readonly issuedAt: number | undefined
+}
+
+/** Makes and checks tokens of one kind. */
+export interface Tokens<Schema extends StandardSchema = StandardSchema> {
+  /**
+   * A signed token with these claims, and `iat`, `nbf`, `exp`, `iss`, `aud`.
+   *
+   * @throws HallpassError `claims_invalid` when the schema refuses them, when what it makes of
+   * them would not pass it again, or when the token would be longer than 8,192 characters
+   */
+  issue(claims: InputOf<Schema>): Promise<string>
+  /**
+   * What a token says, if its signature, times, issuer, audience, type and claims are right.
+   *
+   * @throws HallpassError `token_expired` or `token_invalid`
+   */
+  verify(token: string): Promise<VerifiedToken<OutputOf<Schema>>>
+  /** The public keys to publish at a `jwks_uri`; none for secrets. */
+  readonly jwks: JsonWebKeySet
+}
+
+/**
+ * Tokens whose claims the app declares as a schema.
+ *
+ * @throws HallpassError `invalid_config` with an issue for each fault
+ * @example
+ * const tokens = createTokens({
+ *   secrets: [process.env.TOKEN_SECRET, process.env.TOKEN_SECRET_OLD],
+ *   issuer: 'https://notes.example',
+ *   audience: 'notes',
+ *   claims: z.object({ sub: z.string(), scopes: z.array(z.string()) }),
+ * })
+ * const token = await tokens.issue({ sub: 'una', scopes: ['notes:write'] })
+ */
+export function createTokens<Schema extends StandardSchema>(
+  options: TokensOptions<Schema>,
+): Tokens<Schema> {
+  return new SchemaTokens(options, keysOf(options))
+}
+
+class SchemaTokens<Schema extends StandardSchema> implements Tokens<Schema> {
+  readonly jwks: JsonWebKeySet
+  readonly #schema: Schema
+  readonly #names: WireNames
+  readonly #ttl: number
+  readonly #now: () => number
+  readonly #expected: Omit<Expected, 'now'>
+
+  constructor(options: TokensOptions<Schema>, keys: readonly TokenKey[]) {
+    const { keys: published = [], issuer, audience, clockTolerance = 0, ttl = TTL } = options
+    this.jwks = { keys: published.map(publicJwk) }
+    this.#schema = options.claims
+    this.#names = new WireNames(options.names)
+    this.#ttl = ttl
+    this.#now = secondsOf(options.now)
+    const typ = options.typ ?? (options.keys === undefined ? 'JWT' : 'at+jwt')
+    this.#expected = { keys, issuer, audience, clockTolerance, typ }
+  }
+
+  async issue(claims: InputOf<Schema>): Promise<string> {
+    const made = await this.#checked(claims)
+    const written = this.#names.written(asJson(made))
+    const taken = [...OWN_CLAIMS, ...FOREIGN_CLAIMS].find((name) => Object.hasOwn(written, name))
+    if (taken !== undefined) throw claimsInvalid(`${taken} is not the app's to give`)
+    // What one may issue must be what one takes: a schema can change a value so that it is not.
+    await this.#checked(this.#names.read(written))
+    const token = await this.#signed(written)
+    if (token.length <= MAX_TOKEN) return token
+    throw claimsInvalid(`the token would be longer than ${MAX_TOKEN} characters`)
+  }
+
+  async verify(token: string): Promise<VerifiedToken<OutputOf<Schema>>> {
+    const payload = await verifiedPayload(token, { ...this.#expected, now: this.#now() })
+    const result = await this.#schema['~standard'].validate(this.#names.read(payload))
+    if (result.issues !== undefined) {
+      throw new HallpassError('token_invalid', 'The token is not accepted: its claims do not fit.')
+    }
+    return { claims: result.value, expiresAt: payload.exp, issuedAt: payload.iat }
+  }
+
+  async #checked(claims: unknown): Promise<unknown> {
+    const result = await this.#schema['~standard'].validate(claims)
+    if (result.issues === undefined) return result.value
+    throw claimsInvalid(`the schema refuses ${placesOfIssues(result.issues)}`)
+  }
+
+  async #signed(claims: Record<string, unknown>): Promise<string> {
+    const { keys, issuer, audience, typ } = this.#expected
+    const [key] = keys
+    if (key?.signing === undefined) {
+      throw new HallpassError('invalid_config', 'createTokens: there is no key that signs')
+    }
+    const { algorithm: alg, kid } = key
+    const now = this.#now()
+    const times = { iat: now, nbf: now, exp: now + this.#ttl }
+    const parties = {
+      ...(issuer !== false && { iss: issuer }),
+      ...(audience !== false && { aud: audience }),
+    }
+    return new jose.SignJWT({ ...claims, ...parties, ...times })
+      .setProtectedHeader({ alg, typ, ...(kid !== undefined && { kid }) })
+      .sign(await key.signing())
+  }
+}
+
+/** What claims are once they are written and read. */
+function asJson(claims: unknown): Record<string, unknown> {
+  let read: unknown
+  try {
+    read = JSON.parse(JSON.stringify(claims) ?? 'null')
+  } catch {
+    throw claimsInvalid('they cannot be written as JSON')
+  }
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) {
+    throw claimsInvalid('they are no object')
+  }
+  return { ...read }
+}
+
+function claimsInvalid(why: string): HallpassError {
+  return new HallpassError('claims_invalid', `The claims of a token: ${why}.`)
+}
