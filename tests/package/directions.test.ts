@@ -21,6 +21,7 @@ const LAYERS = [
   ['consent-service'],
   ['guard-env'],
   ['proxy'],
+  ['service'],
   ['entry'],
   ['cli'],
 ] as const
