@@ -44,6 +44,7 @@ test('the table of README.md has every adapter of the package', () => {
     './consent',
     './consent/service',
     './consent/banner',
+    './config',
   ])
   const adapters = Object.keys(manifest.exports).filter(
     (name) => !others.includes(name) && !name.startsWith('./stores/'),

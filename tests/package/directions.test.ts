@@ -22,6 +22,7 @@ const LAYERS = [
   ['consent-service'],
   ['guard-env'],
   ['proxy'],
+  ['service'],
   ['entry'],
   ['cli'],
 ] as const
