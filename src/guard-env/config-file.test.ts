@@ -112,6 +112,9 @@ describe('the file of HALLPASS_CONFIG', () => {
     ['.ts', 'export default undefined', /without a default export/],
     ['.ts', 'export default null', /^HALLPASS_CONFIG /],
     ['.ts', 'export default () => ({})', /^HALLPASS_CONFIG must be an object/],
+    ['.ts', 'export default (async () => ({}))()', /^HALLPASS_CONFIG is a promise: export what/],
+    ['.ts', 'export default new Map([["default", "deny"]])', /^HALLPASS_CONFIG must be an object/],
+    ['.ts', 'export default new Error("x")', /^HALLPASS_CONFIG must be an object/],
     ['.ts', 'await 1\nexport default {}', /await outside of a function cannot be used in it/],
     [
       '.ts',

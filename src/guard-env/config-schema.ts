@@ -59,10 +59,20 @@ export function isUpstream(value: string): boolean {
  * @param where - What stands before the name of a setting: `HALLPASS_CONFIG: `.
  */
 export function configIssues(given: unknown, where: string): ConfigIssue[] {
-  // A list has no setting that is missing, and would pass for one that says nothing.
-  const found = checkOptions(schema, Array.isArray(given) ? undefined : given, '')
+  if (given instanceof Promise) {
+    return [{ path: where.replace(/\W+$/, ''), message: 'is a promise: export what it gives' }]
+  }
+  // A list, a Map or an error has no setting that is missing: it would pass for one that says nothing.
+  const found = checkOptions(schema, isForeign(given) ? 'no object of settings' : given, '')
   return found.map(({ path, message }) => ({
     path: `${where}${path}`.replace(/\W+$/, ''),
     message,
   }))
+}
+
+/** Whether it is an object of another kind than `{ … }`, which one of another realm is, too. */
+function isForeign(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null
 }

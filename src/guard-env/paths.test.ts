@@ -64,6 +64,28 @@ describe('guardedPaths', () => {
     fc.assert(fc.property(paths, guards), { numRuns: Math.min(300, PROPERTY_RUNS.numRuns) })
   })
 
+  const never: readonly (readonly [text: string, fault: string])[] = [
+    ['"account/*,admin/*"', 'path 1 has quotes in it: leave them out'],
+    ["'account/*'", 'path 1 has quotes in it: leave them out'],
+    ['https://shop.example/account', 'path 1 is an address: write the path alone, such as account'],
+    ['//shop.example/account', 'path 1 begins with //: write the path alone, such as account'],
+    ['account;admin', 'path 1 has a ; in it: write commas between paths'],
+    ['a,account?x=1', 'path 2 has a query: rules are for paths alone'],
+    ['a/../admin', 'path 1 has . or .. for a folder: write the path that is meant'],
+    ['./admin', 'path 1 has . or .. for a folder: write the path that is meant'],
+  ]
+  for (const [text, fault] of never) {
+    test(`refuses ${text}, which would guard nothing`, () => {
+      assert.equal(guardedPaths(text).faults[0], fault)
+    })
+  }
+
+  test('takes question marks and dots that are expressions', () => {
+    for (const text of ['colou?r', 'x?', '(foo)?bar', 'a.c', 'v1\\.0/.*']) {
+      assert.deepEqual(guardedPaths(text).faults, [], text)
+    }
+  })
+
   test('gives rules or faults for every text, and throws for none', () => {
     const read = (text: string) => {
       const { rules, faults } = guardedPaths(text)

@@ -7,6 +7,16 @@ const SEPARATOR = /,(?!\d*\})/
 /** Nothing in it has a meaning in a regular expression. */
 const LITERAL = /^[\w~/-]*$/
 
+/** What no path has: a rule of it would guard nothing. `?` repeats what is before it. */
+const NO_PATH: readonly (readonly [sign: RegExp, fault: string])[] = [
+  [/["']/, 'has quotes in it: leave them out'],
+  [/:\/\//, 'is an address: write the path alone, such as account'],
+  [/;/, 'has a ; in it: write commas between paths'],
+  [/\?\w+=/, 'has a query: rules are for paths alone'],
+  [/^\/\//, 'begins with //: write the path alone, such as account'],
+  [/^\.{1,2}\/|\/\.{1,2}(?:\/|$)/, 'has . or .. for a folder: write the path that is meant'],
+]
+
 /** The rules of the paths, and what is wrong with them, each named by its place from 1. */
 export interface GuardedPaths {
   readonly rules: readonly PathRule[]
@@ -30,6 +40,8 @@ export function guardedPaths(text: string): GuardedPaths {
 }
 
 function readPath(entry: string): RulePath {
+  const found = NO_PATH.find(([sign]) => sign.test(entry))
+  if (found !== undefined) return { fault: found[1] }
   const below = entry.endsWith('/*')
   const own = below ? entry.slice(0, -2) : entry
   if (!LITERAL.test(own)) return rulePath('regex', below ? `(?:${own})(?:/.*)?` : own)
