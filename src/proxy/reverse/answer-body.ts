@@ -13,7 +13,7 @@ export function pump(answer: IncomingMessage, response: ServerResponse, trail: T
     trail.bytes += chunk.length
     if (response.write(chunk)) return
     answer.pause()
-    stalled ??= cutWhenStalled(response)
+    if (!response.destroyed) stalled ??= cutWhenStalled(response)
   })
   response.on('drain', () => {
     clearInterval(stalled)
