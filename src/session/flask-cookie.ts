@@ -3,7 +3,7 @@ import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { isHallpassError } from '../errors.ts'
 import { type CookieAttributes, clearCookie, setCookie } from '../http/cookies.ts'
 import type { Exchange, HeaderList } from '../http/exchange.ts'
-import { OpenedCookies } from '../http/opened-cookies.ts'
+import { OpenedTexts } from '../http/opened-texts.ts'
 import { cookieReadings } from '../http/python-cookies.ts'
 import { FlaskSession } from '../signing/flask/flask-session.ts'
 import type { FlaskSessionData } from '../signing/flask/flask-types.ts'
@@ -43,7 +43,7 @@ export class FlaskCookie implements SessionBackend {
   readonly #flask: FlaskSession
   readonly #newest: FlaskSession
   readonly #seal: PurposeSeal
-  readonly #opened = new OpenedCookies<Opened>()
+  readonly #opened = new OpenedTexts<Opened>()
   readonly #name: string
   readonly #lifetime: number
   readonly #attributes: CookieAttributes

@@ -4,7 +4,7 @@ import { PurposeSeal } from '../crypto/purpose-seal.ts'
 import { clearChunked, MAX_TOTAL_BYTES, readChunked, writeChunked } from '../http/chunks.ts'
 import { type CookieAttributes, prefixedName, readCookies } from '../http/cookies.ts'
 import type { Exchange, HeaderList } from '../http/exchange.ts'
-import { OpenedCookies } from '../http/opened-cookies.ts'
+import { OpenedTexts } from '../http/opened-texts.ts'
 import type { SessionBackend, SessionRead } from './backend.ts'
 import { expiresAt, type Lifetime } from './lifetime.ts'
 import type { Revocations } from './revocations.ts'
@@ -35,7 +35,7 @@ const REFUSED: SessionRead = { state: undefined, present: true, rewrite: false }
 export class SealedCookie implements SessionBackend {
   readonly #options: SealedCookieOptions
   readonly #sealer: PurposeSeal
-  readonly #opened = new OpenedCookies<OpenedSession>()
+  readonly #opened = new OpenedTexts<OpenedSession>()
   readonly #attributes: CookieAttributes
   readonly #name: string
 

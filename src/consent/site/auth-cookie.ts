@@ -3,7 +3,7 @@ import type { Keyring } from '../../crypto/keyring.ts'
 import { isHallpassError } from '../../errors.ts'
 import { type CookieAttributes, clearCookie, setCookie } from '../../http/cookies.ts'
 import type { Exchange, HeaderList } from '../../http/exchange.ts'
-import { OpenedCookies } from '../../http/opened-cookies.ts'
+import { OpenedTexts } from '../../http/opened-texts.ts'
 import { cookieReadings } from '../../http/python-cookies.ts'
 import type { Secrets } from '../../signing/secrets.ts'
 import type { TimestampedValue } from '../../signing/serializer-base.ts'
@@ -38,7 +38,7 @@ export class AuthCookie {
   readonly #attributes: CookieAttributes
   readonly #now: () => number
   /** Every page sends the same cookie: to verify it anew costs as much as the rest of an answer. */
-  readonly #opened = new OpenedCookies<Opened>()
+  readonly #opened = new OpenedTexts<Opened>()
 
   /** @param secrets - Newest first; see `authSecrets`. @throws `invalid_config` */
   constructor(secrets: Secrets, secure: boolean, now: () => number) {

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import * as jose from 'jose'
 import type { Exchange, HeaderList, MaybePromise } from '../../http/exchange.ts'
-import { OpenedCookies } from '../../http/opened-cookies.ts'
+import { OpenedTexts } from '../../http/opened-texts.ts'
 import type { SessionBackend, SessionRead } from '../../session/backend.ts'
 import {
   deepFreeze,
@@ -47,7 +47,7 @@ export class CognitoCookies implements SessionBackend {
   readonly #context: BackendContext
   readonly #settings: (exchange: Exchange) => CompatSettings
   /** Sessions by the cookies that were verified. */
-  readonly #verified = new OpenedCookies<{ state: SessionState; stale: boolean }>()
+  readonly #verified = new OpenedTexts<{ state: SessionState; stale: boolean }>()
   /** Fingerprints of refresh tokens, by the token sets that are kept above. */
   readonly #bindings = new WeakMap<TokenSet, string>()
   /** Ids of the sessions of access tokens with which somebody signed out here. */
