@@ -12,7 +12,6 @@ import { ProxyExchange } from './exchange.ts'
 import { InTurn } from './in-turn.ts'
 import { observed } from './observed.ts'
 import type { Observer, Trail } from './observer.ts'
-import { endWithConnection } from './queued.ts'
 import type { Admitted } from './reverse/admitted.ts'
 import type { ReverseProxy } from './reverse/reverse-proxy.ts'
 import { responseOn } from './reverse/socket-reply.ts'
@@ -91,7 +90,6 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
       const wait = expectsContinue ? () => response.writeContinue() : undefined
       const exchange = new ProxyExchange(request, wait)
       const trail: Trail = { bytes: 0 }
-      endWithConnection(request, response)
       const watch = observed(observer, {
         exchange,
         until: response,

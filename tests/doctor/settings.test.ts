@@ -103,6 +103,14 @@ describe('secrets', () => {
       'warning',
       /only 8 bytes.*provider make a new/,
     ],
+    ['a stopgap written twice', { [SESSION]: 'changemechangemechangeme' }, 'failed', /holds words/],
+    [
+      'the sample of the documentation',
+      { AGS_CLIENT_SECRET: 'the-secret-that-the-provider-gave' },
+      'failed',
+      /sample of the documentation/,
+    ],
+    ['a very short one', { AGS_CLIENT_SECRET: 'wrong' }, 'warning', /only 5 bytes/],
     ['none', { [SESSION]: undefined }, 'warning', /is not set.*keys new/],
     ['the client secret', { [SESSION]: GOOD.AGS_CLIENT_SECRET }, 'failed', /is the client secret/],
   ]

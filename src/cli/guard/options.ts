@@ -5,9 +5,7 @@ import type { Environment } from '../../guard-env/read.ts'
 import { readArguments } from '../arguments.ts'
 import { readText } from '../consent/files.ts'
 import { noMoreWords } from '../consent/words.ts'
-
-/** Whoever installed the package has no docs folder. */
-const SETTINGS_PAGE = 'https://github.com/hallpass/hallpass/blob/main/docs/guard-settings.md'
+import { SETTINGS_PAGE } from './settings-page.ts'
 
 /** The text of `hallpass guard serve --help`. */
 export const SERVE_HELP: string = `Usage: hallpass guard serve [options]

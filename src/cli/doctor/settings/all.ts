@@ -1,4 +1,5 @@
 /** Everything that the settings themselves show. */
+import { SETTINGS_PAGE } from '../../guard/settings-page.ts'
 import { type Finding, failed, ok } from '../finding.ts'
 import type { Planned } from '../planned.ts'
 import { fileFindings } from './files.ts'
@@ -21,6 +22,6 @@ export function settingsFindings(planned: Planned, envFile: string | undefined):
 function faults({ issues }: Planned): Finding[] {
   const lines = new Set(issues.map(({ path, message }) => `${path} ${message}`))
   if (lines.size === 0) return [ok('settings.valid', 'the guard starts with these settings')]
-  const fix = 'Correct it; docs/guard.md has every setting. Nothing starts before.'
+  const fix = `Correct it; ${SETTINGS_PAGE} has every setting. Nothing starts before.`
   return [...lines].map((line) => failed('settings.valid', line, fix))
 }

@@ -1,5 +1,5 @@
 /** Whether the secrets are secrets. None of them is ever shown. */
-import { isPlaceholder } from '../../../crypto/placeholder.ts'
+import { isPlaceholder, isSample, SAMPLE } from '../../../crypto/placeholder.ts'
 import { type Finding, failed, ok, warning } from '../finding.ts'
 import type { Planned } from '../planned.ts'
 
@@ -11,7 +11,7 @@ const VARIED = 6
 
 /** What people write until they have a secret. */
 const STOPGAP =
-  /^(?:change[\W_]?me|change[\W_]?this|secret|password|passw0rd|example|test|todo|xxx+|insert|replace|your)\b|^<.*>$|\b(?:change[\W_]?me|placeholder|your[\W_]?secret|goes[\W_]here)\b/i
+  /^(?:secret|password|passw0rd|example|test|todo|xxx+|insert|replace|your)\b|^<.*>$|(?:change[\W_]?(?:me|this)|placeholder|your[\W_]?secret|goes[\W_]here)/i
 
 /** Looks at each secret that is there. */
 export function secretFindings({ guard: { settings }, issues }: Planned): Finding[] {
@@ -46,13 +46,14 @@ function weakness(name: string, secret: string): Finding | undefined {
   const fix = isOurs
     ? `Make one: npx hallpass keys new --name ${name}`
     : 'Have the provider make a new one, and copy it from there.'
+  if (isSample(secret)) return failed(NAME, `${name} ${SAMPLE}`, fix)
   if (isPlaceholder(secret) || STOPGAP.test(secret)) {
     return failed(NAME, `${name} holds words that stand where a secret belongs`, fix)
   }
+  const bytes = Buffer.byteLength(secret)
+  if (bytes < ENOUGH) return warning(NAME, `${name} has only ${bytes} bytes`, fix)
   if (new Set(secret).size < VARIED) {
     return failed(NAME, `${name} is a few characters over and over`, fix)
   }
-  const bytes = Buffer.byteLength(secret)
-  if (bytes < ENOUGH) return warning(NAME, `${name} has only ${bytes} bytes`, fix)
   return undefined
 }
