@@ -41,6 +41,7 @@ test('the table of README.md has every adapter of the package', () => {
     './signing',
     './sealing',
     './tokens',
+    './tokens/password',
     './consent',
     './consent/service',
     './consent/banner',
