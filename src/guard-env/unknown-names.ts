@@ -12,6 +12,11 @@ const KNOWN: readonly string[] = [...SETTINGS, ...SECRET_NAMES.map((name) => `${
 /** Groups of names that nobody else has. */
 const OURS = /^(?:AGS_CLIENT|HALLPASS_(?:GUARD|RULES|SESSION|THEME|UPSTREAM))_/
 
+/** What one might call what says who gets in; no other part of hallpass has such names. */
+const DOORS =
+  /^HALLPASS_(?:MODE|DEFAULT|ACCESS|ALLOW(?:ED)?|DENY|PUBLIC|LOGIN|(?:PROTECTED|AUTHENTICATED|PUBLIC|ALLOWED)?_?PATHS?)$/
+const DOOR_SETTINGS = 'HALLPASS_RULES, HALLPASS_DEFAULT_ACCESS, HALLPASS_GUARD_MODE'
+
 /**
  * The faults of unknown names. `HALLPASS_…` has other users too: of those only what comes close to
  * one of ours is a fault, and what continues one of ours, such as `HALLPASS_BASE_URL_FILE`.
@@ -20,7 +25,10 @@ export function unknownNames(env: Environment): ConfigIssue[] {
   const set = Object.keys(env).filter((name) => env[name] !== undefined && !KNOWN.includes(name))
   return set.flatMap((name) => {
     const family = /^(?:AGS_CLIENT_|HALLPASS_)/.exec(name)?.[0]
-    if (family === undefined) return []
+    if (family === undefined) return otherCase(name, env)
+    if (DOORS.test(name)) {
+      return [{ path: name, message: `is no setting: who gets in is said in ${DOOR_SETTINGS}` }]
+    }
     const meant = otherFamily(name, family) ?? near(name, family)
     if (meant !== undefined) return [{ path: name, message: `is no setting: write ${meant}` }]
     const longer = SETTINGS.find((one) => name.startsWith(`${one}_`))
@@ -31,6 +39,14 @@ export function unknownNames(env: Environment): ConfigIssue[] {
     const settings = NAMES.filter((one) => one.startsWith(family))
     return [{ path: name, message: `is no setting: the settings are ${settings.join(', ')}` }]
   })
+}
+
+/** `hallpass_rules` for `HALLPASS_RULES`. Windows gives the same value under both. */
+function otherCase(name: string, env: Environment): ConfigIssue[] {
+  const meant = KNOWN.find((one) => one === name.toUpperCase())
+  return meant === undefined || env[meant] === env[name]
+    ? []
+    : [{ path: name, message: `is no setting: write ${meant}` }]
 }
 
 /** `AGS_CLIENT_BASE_URL` for `HALLPASS_BASE_URL`. */
