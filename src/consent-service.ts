@@ -1,7 +1,6 @@
 /** `hallpass/consent/service` */
 export type { ConsentService } from './consent-service/create.ts'
 export { createConsentService } from './consent-service/create.ts'
-export type { Rate } from './consent-service/limits/buckets.ts'
 export type { LimitOptions } from './consent-service/limits/limits.ts'
 export type { ConsentServiceOptions } from './consent-service/options.ts'
 export type { ServeOptions, Serving } from './consent-service/server/serve.ts'
@@ -10,4 +9,5 @@ export { openStore } from './consent-service/store/open.ts'
 export type { ConsentStore } from './consent-service/store/port.ts'
 export { openPostgres } from './consent-service/store/postgres/postgres.ts'
 export { openSqlite } from './consent-service/store/sqlite/sqlite.ts'
+export type { Rate } from './http/limits/buckets.ts'
 export { jsonLogger } from './serve/json-logger.ts'

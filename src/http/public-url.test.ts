@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { exchangeOf } from '../../tests/exchange-of.ts'
 import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
-import { publicUrls, validateBaseUrl, validateTrustedProxy } from './public-url.ts'
+import { publicUrls, validateBaseUrl } from './public-url.ts'
+import { validateTrustedProxy } from './trusted-proxies.ts'
 
 const baseUrl = ['https://shop.example', 'https://shop.test:8443/', 'http://shop.localhost:3000']
 const PROXY = '10.1.2.3'

@@ -2,11 +2,11 @@
  * Under which address the world sees this service, and who is asking. The configured base URL
  * comes first; what a proxy forwards counts only when the proxy is trusted.
  */
-import { BlockList, isIP } from 'node:net'
 import { HallpassError } from '../errors.ts'
 import type { Exchange } from './exchange.ts'
 import { forwardedValues, plainAddress } from './forwarded.ts'
 import { isLoopbackHost } from './loopback.ts'
+import { clientAddressOf, trustIn, validateTrustedProxy } from './trusted-proxies.ts'
 
 /** Where the service is, and which proxies stand before it. */
 export interface PublicUrlOptions {
@@ -49,7 +49,7 @@ export function publicUrls(options: PublicUrlOptions): PublicUrls {
   const origins = baseUrls.map((value) => new URL(value).origin)
   const [first = ''] = origins
   const byHost = hosts(origins)
-  const isTrusted = trust(proxies)
+  const isTrusted = trustIn(proxies)
 
   return {
     origins,
@@ -63,18 +63,7 @@ export function publicUrls(options: PublicUrlOptions): PublicUrls {
       }
       return byHost.get(exchange.header('host')?.toLowerCase() ?? '') ?? first
     },
-    clientAddress(exchange) {
-      let client = plainAddress(exchange.remoteAddress)
-      if (!isTrusted(client)) return client
-      for (const value of forwardedValues(exchange, 'for').reverse()) {
-        const address = plainAddress(value)
-        // what stands left of a value that is no address cannot be believed
-        if (address === undefined) break
-        client = address
-        if (!isTrusted(address)) break
-      }
-      return client
-    },
+    clientAddress: (exchange) => clientAddressOf(exchange, isTrusted),
     isForwarded: (exchange) => isTrusted(plainAddress(exchange.remoteAddress)),
   }
 }
@@ -95,21 +84,6 @@ export function validateBaseUrl(value: string): string | undefined {
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password'
   if (url.pathname !== '/') return 'must not have a path; routes are set in "routes"'
   if (/[?#]/.test(value)) return 'must not have a query or fragment'
-  return undefined
-}
-
-/** What is wrong with an entry of `trustedProxies`; undefined when it is right. */
-export function validateTrustedProxy(value: string): string | undefined {
-  if (value === 'loopback') return undefined
-  const [address = '', prefix, more] = value.split('/')
-  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
-  if (bits === 0 || address.includes('%') || more !== undefined) {
-    return 'must be an address, a CIDR range like 10.0.0.0/8, or "loopback"'
-  }
-  if (prefix === undefined) return undefined
-  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) {
-    return `must have a prefix from 0 to ${bits} after the slash`
-  }
   return undefined
 }
 
@@ -139,16 +113,4 @@ function hosts(origins: readonly string[]): Map<string, string> {
     for (const name of names) if (!byHost.has(name)) byHost.set(name, origin)
   }
   return byHost
-}
-
-function trust(proxies: readonly string[]): (address: string | undefined) => boolean {
-  if (proxies.length === 0) return () => false
-  const list = new BlockList()
-  for (const proxy of proxies.flatMap((p) => (p === 'loopback' ? ['127.0.0.0/8', '::1'] : p))) {
-    const [address = '', prefix] = proxy.split('/')
-    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6'
-    list.addSubnet(address, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family)
-  }
-  return (address) =>
-    address !== undefined && list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
 }

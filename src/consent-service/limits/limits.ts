@@ -1,7 +1,7 @@
 /** How many requests the service takes: by API key, by address, and by visitor. */
 import { HallpassError } from '../../errors.ts'
-import { Buckets, type Rate } from './buckets.ts'
-import { networkOf } from './network.ts'
+import { Buckets, type Rate } from '../../http/limits/buckets.ts'
+import { networkOf } from '../../http/limits/network.ts'
 
 /** What can be limited. Generous: they are there for what is broken or hostile. */
 export interface LimitOptions {
