@@ -23,6 +23,7 @@ const LAYERS = [
   ['guard-env'],
   ['proxy'],
   ['service'],
+  ['testing'],
   ['entry'],
   ['cli'],
 ] as const
