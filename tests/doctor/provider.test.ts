@@ -98,6 +98,20 @@ describe('a provider', () => {
     for (const [check, , words] of silent) found(findings, check, 'warning', words)
   })
 
+  test('with a scope for groups that a rule needs and no login asks for gets a warning', async (t) => {
+    const { env, provider } = await open(t)
+    provider.change.metadata = (said) => ({
+      ...complete(said),
+      scopes_supported: ['openid', 'profile', 'groups'],
+    })
+    const rules = { HALLPASS_RULES: '/staff/* group=staff' }
+    const words = /asks for a group.*HALLPASS_SCOPE="openid profile groups"/
+    found(await examine({ ...env, ...rules }), 'provider.scopes', 'warning', words)
+    found(await examine(env), 'provider.scopes', 'ok')
+    const asked = { ...env, ...rules, HALLPASS_SCOPE: 'openid profile groups' }
+    found(await examine(asked), 'provider.scopes', 'ok')
+  })
+
   test('that does not list a scope gets a warning', async (t) => {
     const { env } = await open(t, { HALLPASS_SCOPE: 'openid profile groups' })
     found(await examine(env), 'provider.scopes', 'warning', /not listed.* groups/)

@@ -40,10 +40,11 @@ export async function doctorCommand(args: readonly string[]): Promise<number> {
 }
 
 /** What the environment has comes before what the file has, as for `hallpass guard serve`. */
-function environmentOf({ envFile, config }: DoctorArguments): Environment {
+function environmentOf({ envFile, config, settings }: DoctorArguments): Environment {
   return {
     ...(envFile === undefined ? {} : fileEnvironment(envFile)),
     ...process.env,
+    ...settings,
     ...(config !== undefined && { HALLPASS_CONFIG: resolve(config) }),
   }
 }

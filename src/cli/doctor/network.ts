@@ -66,7 +66,9 @@ function providerParts(subject: Subject, wire: Wire, discovery: Promise<Discover
     { about: 'the provider', findings: discovery.then(({ findings }) => findings) },
     {
       about: 'the provider',
-      findings: whenKnown(({ metadata }) => metadataFindings(metadata, provider)),
+      findings: whenKnown(({ metadata }) =>
+        metadataFindings(metadata, provider, subject.groupsClaim),
+      ),
     },
     {
       about: 'the provider’s keys',

@@ -7,10 +7,23 @@ test('without options, the environment is checked, and everybody asked', () => {
   assert.deepEqual(doctorArguments([]), {
     envFile: undefined,
     config: undefined,
+    settings: {},
     json: false,
     isOffline: false,
     timeout: 8,
     help: false,
+  })
+})
+
+test('options stand for the settings of guard serve, and take the other way in away', () => {
+  const upstream = 'http://127.0.0.1:9000'
+  assert.deepEqual(doctorArguments(['--upstream', upstream]).settings, {
+    HALLPASS_UPSTREAM: upstream,
+    HALLPASS_FORWARD_AUTH: undefined,
+  })
+  assert.deepEqual(doctorArguments(['--forward-auth']).settings, {
+    HALLPASS_FORWARD_AUTH: 'true',
+    HALLPASS_UPSTREAM: undefined,
   })
 })
 
@@ -33,7 +46,16 @@ test('what makes no sense is wrong usage', () => {
 })
 
 test('the help names every option', () => {
-  for (const name of ['env-file', 'config', 'json', 'no-network', 'timeout', 'help']) {
+  for (const name of [
+    'env-file',
+    'config',
+    'upstream',
+    'forward-auth',
+    'json',
+    'no-network',
+    'timeout',
+    'help',
+  ]) {
     assert.match(DOCTOR_HELP, new RegExp(`--${name}\\b`))
   }
 })

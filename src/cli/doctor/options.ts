@@ -1,11 +1,15 @@
 /** The options of `hallpass doctor`. */
+import type { Environment } from '../../guard-env/read.ts'
 import { readArguments } from '../arguments.ts'
+import { wayIn } from '../guard/way-in.ts'
 import { UsageError } from '../usage.ts'
 
 /** What was asked for on the command line. */
 export interface DoctorArguments {
   readonly envFile: string | undefined
   readonly config: string | undefined
+  /** The settings that options stand for, as for `hallpass guard serve`. */
+  readonly settings: Environment
   readonly json: boolean
   readonly isOffline: boolean
   /** Seconds that each call has. */
@@ -23,6 +27,8 @@ no secret.
 Options:
   --env-file <file>    Reads the settings from there; what the environment has too comes first.
   --config <file>      The guard's config file, as HALLPASS_CONFIG.
+  --upstream <url>     The app, as for hallpass guard serve.
+  --forward-auth       For hallpass guard serve --forward-auth.
   --json               Prints JSON.
   --no-network         Checks the settings alone, and asks nobody.
   --timeout <seconds>  How long each call may take (default 8, at most 60).
@@ -37,6 +43,8 @@ const HELP = 'hallpass doctor --help'
 const OPTIONS = {
   'env-file': { type: 'string' },
   config: { type: 'string' },
+  upstream: { type: 'string' },
+  'forward-auth': { type: 'boolean' },
   json: { type: 'boolean', default: false },
   'no-network': { type: 'boolean', default: false },
   timeout: { type: 'string', default: '8' },
@@ -60,6 +68,7 @@ export function doctorArguments(args: readonly string[]): DoctorArguments {
   return {
     envFile: values['env-file'],
     config,
+    settings: wayIn(values.upstream, values['forward-auth']),
     json,
     isOffline: values['no-network'],
     timeout,

@@ -1,4 +1,5 @@
 /** What is checked: a client at a provider, and where the world reaches the app. */
+import type { GuardSettings } from '../../guard-env/settings.ts'
 import { validateBaseUrl } from '../../http/public-url.ts'
 import { oidc } from '../../login/oidc.ts'
 import type { ProviderSettings } from '../../login/types.ts'
@@ -26,6 +27,8 @@ export interface Subject {
   readonly isGuarding: boolean
   readonly verifySsl: boolean
   readonly trustedProxies: readonly string[]
+  /** The claim of the groups, where a rule asks for one of them. */
+  readonly groupsClaim: string | undefined
 }
 
 /** The names of the settings, as fixes call them. */
@@ -68,5 +71,14 @@ export function subjectOf({ guard, issues }: Planned): Subject {
     isGuarding: settings.mode !== 'off',
     verifySsl: settings.verifySsl,
     trustedProxies: settings.trustedProxies,
+    groupsClaim: asksForGroups(settings) ? settings.groupsClaim : undefined,
   }
+}
+
+function asksForGroups({ rules, defaultAccess }: GuardSettings): boolean {
+  const asked = [defaultAccess, ...rules.map(({ access }) => access)]
+  return asked.some((access) => {
+    if (typeof access !== 'object') return false
+    return 'group' in access || 'anyGroup' in access || 'allGroups' in access
+  })
 }

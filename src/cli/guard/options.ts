@@ -6,6 +6,7 @@ import { readArguments } from '../arguments.ts'
 import { readText } from '../consent/files.ts'
 import { noMoreWords } from '../consent/words.ts'
 import { SETTINGS_PAGE } from './settings-page.ts'
+import { wayIn } from './way-in.ts'
 
 /** The text of `hallpass guard serve --help`. */
 export const SERVE_HELP: string = `Usage: hallpass guard serve [options]
@@ -92,12 +93,10 @@ export function serveArguments(
     const value = values[option]
     return value === undefined ? [] : [{ option: `--${option}`, name, value: String(value) }]
   })
-  // An option says anew what the environment said: the other way of the two is meant no more.
   const env: Record<string, string | undefined> = {
     ...(file === undefined ? {} : parseEnv(readText(file, `--env-file ${file}`))),
     ...environment,
-    ...(values.upstream === undefined ? {} : { HALLPASS_FORWARD_AUTH: undefined }),
-    ...(values['forward-auth'] === undefined ? {} : { HALLPASS_UPSTREAM: undefined }),
+    ...wayIn(values.upstream, values['forward-auth']),
     ...Object.fromEntries(given.map(({ name, value }) => [name, value])),
   }
   return {

@@ -16,12 +16,16 @@ const ADDRESSES = [
 const AT_PROVIDER = 'Change it in the settings of the provider, or ask who runs it.'
 
 /** Everything that can be read off the metadata. */
-export function metadataFindings(metadata: Metadata, settings: ProviderSettings): Finding[] {
+export function metadataFindings(
+  metadata: Metadata,
+  settings: ProviderSettings,
+  groupsClaim: string | undefined,
+): Finding[] {
   return [
     endpoints(metadata, settings.issuer),
     codeFlow(metadata),
     pkce(metadata),
-    scopes(metadata, settings.scope),
+    scopes(metadata, settings.scope, groupsClaim),
     ...clientAuth(metadata, settings),
     algorithms(metadata),
     signOut(metadata),
@@ -68,17 +72,29 @@ function pkce(metadata: Metadata): Finding {
   return warning(name, found, 'Most providers take it all the same; else switch it on there.')
 }
 
-function scopes(metadata: Metadata, wanted: string): Finding {
+function scopes(metadata: Metadata, wanted: string, groupsClaim: string | undefined): Finding {
   const name = 'provider.scopes'
   const offered = listOf(metadata, 'scopes_supported')
   if (offered === undefined) return warning(name, 'the provider does not list its scopes')
   const missing = wanted.split(' ').filter((scope) => !offered.includes(scope))
-  if (missing.length === 0) return ok(name, wanted)
+  if (missing.length === 0) return unasked(offered, wanted, groupsClaim) ?? ok(name, wanted)
   const found = `not listed by the provider: ${missing.join(', ')}`
   if (missing.includes('openid')) {
     return failed(name, found, 'Use a provider for OpenID Connect, or switch it on there.')
   }
   return warning(name, found, `Take them out of ${SCOPE} if a login ends in invalid_scope.`)
+}
+
+/** Many providers give groups to who asks for the scope of that name, and else none. */
+function unasked(
+  offered: readonly string[],
+  wanted: string,
+  groupsClaim: string | undefined,
+): Finding | undefined {
+  if (groupsClaim === undefined || !offered.includes(groupsClaim)) return undefined
+  if (wanted.split(' ').includes(groupsClaim)) return undefined
+  const found = `a rule asks for a group, and the provider has a scope ${groupsClaim} that no login asks for`
+  return warning('provider.scopes', found, `Add it: ${SCOPE}="${wanted} ${groupsClaim}".`)
 }
 
 function clientAuth(metadata: Metadata, settings: ProviderSettings): Finding[] {
