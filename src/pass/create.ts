@@ -17,6 +17,7 @@ import type { SessionRead } from '../session/backend.ts'
 import { loginPath } from './challenge.ts'
 import { checkConfig } from './config.ts'
 import { type Core, createCore } from './core.ts'
+import { keepCore } from './core-behind.ts'
 import type { HallpassOptions } from './options.ts'
 import { pathOf } from './routes/shared.ts'
 import { isSignOutPage } from './routes/sign-out.ts'
@@ -52,7 +53,7 @@ export function createHallpass(options: HallpassOptions): Hallpass {
   const decide = deciderOf(core, options.guard)
   const dressedUp = (reply: Reply) => replied(core, reply)
 
-  return {
+  const pass: Hallpass = {
     handle(exchange) {
       const route = routes.get(pathOf(exchange.url))
       const read = () => readSession(core, exchange)
@@ -75,6 +76,7 @@ export function createHallpass(options: HallpassOptions): Hallpass {
     dress: (reply) => dressed(reply, core.look),
     close: () => core.consent?.health.stop(),
   }
+  return keepCore(pass, core)
 }
 
 function readSession(core: Core, exchange: Exchange): MaybePromise<RequestVisitor> {
