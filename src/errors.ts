@@ -30,6 +30,7 @@ const STATUS = {
   token_required: 401,
   token_invalid: 401,
   token_expired: 401,
+  refresh_token_invalid: 401,
   insufficient_scope: 403,
   redirect_loop: 508,
   // the callback

@@ -6,6 +6,15 @@ export type { Clock } from './signing/clock.ts'
 export type { Secret, Secrets } from './signing/secrets.ts'
 export { createTokens, type Tokens, type VerifiedToken } from './tokens/create.ts'
 export type { TokensOptions } from './tokens/options.ts'
+export { createRefreshTokens } from './tokens/refresh/create.ts'
+export type { JsonObject, JsonValue } from './tokens/refresh/json.ts'
+export type { RefreshTokensOptions } from './tokens/refresh/options.ts'
+export type {
+  RefreshGrant,
+  RefreshResult,
+  RefreshSession,
+  RefreshTokens,
+} from './tokens/refresh/types.ts'
 export type { JsonWebKeySet, TokenJwk } from './tokens/signing-keys.ts'
 export type {
   InputOf,

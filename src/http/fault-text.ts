@@ -83,6 +83,7 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
     title: 'The token has run out',
     text: 'It was good for a short time only. The app that sent it has to get another.',
   },
+  refresh_token_invalid: SIGN_IN_AGAIN,
   insufficient_scope: {
     title: 'This token does not allow that',
     text: 'It is a good token, and what was asked for is not among the things that it may be used for.',
