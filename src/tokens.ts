@@ -4,7 +4,7 @@ export type { MaybePromise } from './http/exchange.ts'
 export type { RequestGuard } from './http/request-guard.ts'
 export type { Clock } from './signing/clock.ts'
 export type { Secret, Secrets } from './signing/secrets.ts'
-export { createTokens, type Tokens, type VerifiedToken } from './tokens/create.ts'
+export { createTokens, type Tokens } from './tokens/create.ts'
 export type { TokensOptions } from './tokens/options.ts'
 export { createRefreshTokens } from './tokens/refresh/create.ts'
 export type { JsonObject, JsonValue } from './tokens/refresh/json.ts'
@@ -23,4 +23,6 @@ export type {
   SchemaResult,
   StandardSchema,
 } from './tokens/standard-schema.ts'
-export { type TokenGuard, type TokenRequirement, tokenRequired } from './tokens/token-required.ts'
+export type { TokenGuard } from './tokens/token-guard.ts'
+export { type ClaimsOf, type TokenRequirement, tokenRequired } from './tokens/token-required.ts'
+export type { TokenVerifier, VerifiedToken } from './tokens/verifier.ts'

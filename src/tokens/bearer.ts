@@ -2,6 +2,8 @@
 import { HallpassError } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 
+const SCHEME = 'bearer'
+
 /**
  * The token of a request: of `Authorization: Bearer …`, or of the query where the app takes it.
  *
@@ -11,12 +13,20 @@ import type { Exchange } from '../http/exchange.ts'
  */
 export function bearerToken(exchange: Exchange, query: string | undefined): string {
   const given = query === undefined ? [] : parametersOf(exchange.url, query)
-  const header = /^bearer(?: +(.*))?$/is.exec(exchange.header('authorization')?.trim() ?? '')
-  if (header !== null) given.push(header[1] ?? '')
-  const [token, ...more] = given
-  if (more.length > 0) throw new HallpassError('bad_request', 'More than one token came.')
+  const header = credentialsOf(exchange.header('authorization'))
+  if (header !== undefined) given.push(header)
+  if (given.length > 1) throw new HallpassError('bad_request', 'More than one token came.')
+  const [token] = given
   if (token !== undefined) return token
   throw new HallpassError('token_required', 'A bearer token is required.')
+}
+
+/** What follows the scheme (RFC 9110 §11.6.2), whose case does not count; empty where nothing does. */
+function credentialsOf(authorization: string | undefined): string | undefined {
+  const header = authorization?.trim() ?? ''
+  if (header.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return undefined
+  if (header.length === SCHEME.length) return ''
+  return header[SCHEME.length] === ' ' ? header.slice(SCHEME.length).replace(/^ +/, '') : undefined
 }
 
 function parametersOf(url: string, name: string): string[] {

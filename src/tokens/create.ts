@@ -1,7 +1,10 @@
 /** Short-lived tokens: made for the clients of an API, and checked. */
-import * as jose from 'jose'
 import { HallpassError } from '../errors.ts'
+import type { MaybePromise } from '../http/exchange.ts'
 import { secondsOf } from '../signing/clock.ts'
+import { chained } from './chained.ts'
+import type { Moment } from './claims.ts'
+import { MAX_TOKEN } from './form.ts'
 import { keysOf, type TokensOptions } from './options.ts'
 import { type JsonWebKeySet, publicJwk, type TokenKey } from './signing-keys.ts'
 import {
@@ -10,23 +13,22 @@ import {
   placesOfIssues,
   type StandardSchema,
 } from './standard-schema.ts'
-import { type Expected, MAX_TOKEN, verifiedPayload } from './verify.ts'
+import {
+  checkToken,
+  issuerOf,
+  type KnownVerifier,
+  type TokenVerifier,
+  type VerifiedToken,
+  VerifiedTokens,
+} from './verifier.ts'
+import { type Expected, verifiedPayload } from './verify.ts'
 import { FOREIGN_CLAIMS, OWN_CLAIMS, WireNames } from './wire-names.ts'
 
 const TTL = 900
 
-/** What a good token says. */
-export interface VerifiedToken<Claims> {
-  /** The app's claims, as its schema gives them. */
-  readonly claims: Claims
-  /** When it runs out, in seconds since the epoch. */
-  readonly expiresAt: number
-  /** When it was made, in seconds since the epoch, if it says so. */
-  readonly issuedAt: number | undefined
-}
-
 /** Makes and checks tokens of one kind. */
-export interface Tokens<Schema extends StandardSchema = StandardSchema> {
+export interface Tokens<Schema extends StandardSchema = StandardSchema>
+  extends TokenVerifier<OutputOf<Schema>> {
   /**
    * A signed token with these claims, and `iat`, `nbf`, `exp`, `iss`, `aud`.
    *
@@ -34,12 +36,6 @@ export interface Tokens<Schema extends StandardSchema = StandardSchema> {
    * them would not pass it again, or when the token would be longer than 8,192 characters
    */
   issue(claims: InputOf<Schema>): Promise<string>
-  /**
-   * What a token says, if its signature, times, issuer, audience, type and claims are right.
-   *
-   * @throws HallpassError `token_expired` or `token_invalid`
-   */
-  verify(token: string): Promise<VerifiedToken<OutputOf<Schema>>>
   /** The public keys to publish at a `jwks_uri`; none for secrets. */
   readonly jwks: JsonWebKeySet
 }
@@ -63,13 +59,17 @@ export function createTokens<Schema extends StandardSchema>(
   return new SchemaTokens(options, keysOf(options))
 }
 
-class SchemaTokens<Schema extends StandardSchema> implements Tokens<Schema> {
+class SchemaTokens<Schema extends StandardSchema>
+  implements Tokens<Schema>, KnownVerifier<OutputOf<Schema>>
+{
   readonly jwks: JsonWebKeySet
   readonly #schema: Schema
   readonly #names: WireNames
   readonly #ttl: number
   readonly #now: () => number
-  readonly #expected: Omit<Expected, 'now'>
+  readonly #clockTolerance: number
+  readonly #expected: Expected
+  readonly #known: VerifiedTokens<Schema>
 
   constructor(options: TokensOptions<Schema>, keys: readonly TokenKey[]) {
     const { keys: published = [], issuer, audience, clockTolerance = 0, ttl = TTL } = options
@@ -78,8 +78,10 @@ class SchemaTokens<Schema extends StandardSchema> implements Tokens<Schema> {
     this.#names = new WireNames(options.names)
     this.#ttl = ttl
     this.#now = secondsOf(options.now)
+    this.#clockTolerance = clockTolerance
     const typ = options.typ ?? (options.keys === undefined ? 'JWT' : 'at+jwt')
-    this.#expected = { keys, issuer, audience, clockTolerance, typ }
+    this.#expected = { keys, issuer, audience, typ }
+    this.#known = new VerifiedTokens(options.claims, () => this.#moment())
   }
 
   async issue(claims: InputOf<Schema>): Promise<string> {
@@ -95,12 +97,28 @@ class SchemaTokens<Schema extends StandardSchema> implements Tokens<Schema> {
   }
 
   async verify(token: string): Promise<VerifiedToken<OutputOf<Schema>>> {
-    const payload = await verifiedPayload(token, { ...this.#expected, now: this.#now() })
-    const result = await this.#schema['~standard'].validate(this.#names.read(payload))
-    if (result.issues !== undefined) {
-      throw new HallpassError('token_invalid', 'The token is not accepted: its claims do not fit.')
-    }
-    return { claims: result.value, expiresAt: payload.exp, issuedAt: payload.iat }
+    return await this[checkToken](token)
+  }
+
+  [checkToken](token: string): MaybePromise<VerifiedToken<OutputOf<Schema>>> {
+    const expected = this.#expected
+    const { keys } = expected
+    const known = this.#known.get(token, keys)
+    if (known !== undefined) return this.#known.told(known)
+    return chained(verifiedPayload(token, expected, this.#moment()), (payload) => {
+      const claims = this.#names.read(payload)
+      const verified = { payload, claims, parties: expected, keys }
+      this.#known.set(token, verified)
+      return this.#known.told(verified)
+    })
+  }
+
+  get [issuerOf](): string | false {
+    return this.#expected.issuer
+  }
+
+  #moment(): Moment {
+    return { now: this.#now(), clockTolerance: this.#clockTolerance }
   }
 
   async #checked(claims: unknown): Promise<unknown> {
@@ -112,7 +130,7 @@ class SchemaTokens<Schema extends StandardSchema> implements Tokens<Schema> {
   async #signed(claims: Record<string, unknown>): Promise<string> {
     const { keys, issuer, audience, typ } = this.#expected
     const [key] = keys
-    if (key?.signing === undefined) {
+    if (key?.sign === undefined) {
       throw new HallpassError('invalid_config', 'createTokens: there is no key that signs')
     }
     const { algorithm: alg, kid } = key
@@ -122,9 +140,8 @@ class SchemaTokens<Schema extends StandardSchema> implements Tokens<Schema> {
       ...(issuer !== false && { iss: issuer }),
       ...(audience !== false && { aud: audience }),
     }
-    return new jose.SignJWT({ ...claims, ...parties, ...times })
-      .setProtectedHeader({ alg, typ, ...(kid !== undefined && { kid }) })
-      .sign(await key.signing())
+    const header = { alg, typ, ...(kid !== undefined && { kid }) }
+    return await key.sign(header, { ...claims, ...parties, ...times })
   }
 }
 

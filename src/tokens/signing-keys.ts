@@ -5,6 +5,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import * as jose from 'jose'
 import type { ConfigIssue } from '../errors.ts'
+import type { MaybePromise } from '../http/exchange.ts'
+import { tokenFault } from './claims.ts'
 
 /** The algorithms of tokens (RFC 7518, RFC 8037). */
 export type TokenAlgorithm = 'HS256' | 'ES256' | 'EdDSA' | 'RS256'
@@ -22,15 +24,28 @@ export interface JsonWebKeySet {
   readonly keys: readonly TokenJwk[]
 }
 
-/** One key; imported once, when it is first needed. */
+/** One key, that signs and verifies by its own algorithm alone. */
 export interface TokenKey {
   readonly algorithm: TokenAlgorithm
   /** Undefined for secrets: tokens of PyJWT name none. */
   readonly kid: string | undefined
-  /** Undefined for a public key. */
-  readonly signing: (() => Promise<CryptoKey>) | undefined
-  readonly verifying: () => Promise<CryptoKey>
+  /** The token with this header and payload; undefined for a public key. */
+  readonly sign:
+    | ((header: TokenHeader, payload: jose.JWTPayload) => MaybePromise<string>)
+    | undefined
+  /** Whether it signed a token, which is three parts of canonical base64url. */
+  signed(token: string): MaybePromise<boolean>
 }
+
+/** The header of a token that is made here. */
+export interface TokenHeader {
+  readonly alg: TokenAlgorithm
+  readonly typ: string
+  readonly kid?: string
+}
+
+/** Why a token is not accepted whose key is not among those that are known. */
+export const NO_KEY = 'no key is known for it'
 
 /** RFC 7518 §3.3. */
 const MIN_RSA_BITS = 2048
@@ -38,15 +53,7 @@ const MIN_RSA_BITS = 2048
 /** What of a key is public: nothing else is ever published. */
 const PUBLIC = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid']
 
-/** The key of a secret. */
-export function secretKey(secret: Uint8Array): TokenKey {
-  const hmac = { name: 'HMAC', hash: 'SHA-256' }
-  const bytes = Uint8Array.from(secret)
-  const key = once(() => crypto.subtle.importKey('raw', bytes, hmac, false, ['sign', 'verify']))
-  return { algorithm: 'HS256', kid: undefined, signing: key, verifying: key }
-}
-
-/** The key of a JWK without faults. */
+/** The key of a JWK without faults; imported once, when it is first needed. */
 export function jwkKey(jwk: TokenJwk): TokenKey {
   const algorithm = algorithmOf(jwk) ?? 'ES256'
   const imported = (key: object) =>
@@ -55,11 +62,40 @@ export function jwkKey(jwk: TokenJwk): TokenKey {
       if (made instanceof Uint8Array) throw new TypeError('a secret among the keys')
       return made
     })
+  const verifying = imported(publicJwk(jwk))
   return {
     algorithm,
     kid: jwk.kid,
-    signing: 'd' in jwk ? imported({ ...publicJwk(jwk), ...privatePart(jwk) }) : undefined,
-    verifying: imported(publicJwk(jwk)),
+    sign: 'd' in jwk ? signer(imported({ ...publicJwk(jwk), ...privatePart(jwk) })) : undefined,
+    signed: async (token) => await isSignedBy(token, await verifying(), [algorithm]),
+  }
+}
+
+function signer(key: () => Promise<CryptoKey>): TokenKey['sign'] {
+  return async (header, payload) =>
+    await new jose.SignJWT(payload).setProtectedHeader({ ...header }).sign(await key())
+}
+
+/**
+ * Whether a key signed a token by one of the algorithms.
+ *
+ * @param key - the key, or what finds it by the token's header
+ * @throws HallpassError `token_invalid` when no key is found, and what `key` throws
+ */
+export async function isSignedBy(
+  token: string,
+  key: CryptoKey | jose.JWTVerifyGetKey,
+  algorithms: string[],
+): Promise<boolean> {
+  try {
+    if (typeof key === 'function') await jose.compactVerify(token, key, { algorithms })
+    else await jose.compactVerify(token, key, { algorithms })
+    return true
+  } catch (error) {
+    const { JOSEError, JWKSNoMatchingKey, JWSSignatureVerificationFailed } = jose.errors
+    if (error instanceof JWSSignatureVerificationFailed) return false
+    if (error instanceof JWKSNoMatchingKey) throw tokenFault(NO_KEY)
+    throw error instanceof JOSEError ? tokenFault('it cannot be read') : error
   }
 }
 

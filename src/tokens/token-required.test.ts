@@ -74,8 +74,8 @@ describe('what a token must allow', () => {
         {},
       )
     await assert.rejects(fails(new TypeError('of the app')), /of the app/)
-    const down = new HallpassError('store_unavailable', 'down')
-    assert.equal((await rejection(fails(down))).code, 'store_unavailable')
+    const wrong = new HallpassError('hook_failed', 'of the app')
+    assert.equal((await rejection(fails(wrong))).code, 'hook_failed')
   })
 })
 
@@ -93,6 +93,27 @@ describe('answers', () => {
       reply?.headers.find(([name]) => name === 'www-authenticate')?.[1],
       'Bearer realm="hallpass", error="insufficient_scope", error_description="Not yoursx: "',
     )
+  })
+
+  test('what cannot be asked now is no fault of the token', async () => {
+    const check = async () => {
+      throw new HallpassError('store_unavailable', 'redis://:secret@store', { retryAfter: 5 })
+    }
+    const authorization = `Bearer ${await tokens.issue({ sub: 'una' })}`
+    const reply = await tokenRequired(tokens, { check })[checkRequest](
+      exchangeOf({ headers: { authorization } }),
+    )
+    assert.equal(reply?.status, 503)
+    const headers = new Map(reply.headers)
+    assert.deepEqual([headers.get('retry-after'), headers.has('www-authenticate')], ['5', false])
+    assert.doesNotMatch(reply.body ?? '', /secret/)
+  })
+
+  test('a token that was seen before is checked without a promise', async () => {
+    const headers = { authorization: `Bearer ${await tokens.issue({ sub: 'una' })}` }
+    const guard = tokenRequired(tokens)
+    assert.equal(guard[checkRequest](exchangeOf({ headers })), undefined)
+    assert.equal(guard[checkRequest](exchangeOf({ headers })), undefined)
   })
 
   const guard = tokenRequired(tokens, { scope: 'a', query: 't' })

@@ -29,11 +29,12 @@ export class WireNames {
    * short one, is left out: one name must not be said twice.
    */
   read(payload: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const kept = Object.entries(payload).filter(
+      ([wire]) =>
+        !OWN_CLAIMS.includes(wire) && (this.#fromWire.has(wire) || !this.#toWire.has(wire)),
+    )
     return Object.fromEntries(
-      Object.entries(payload)
-        .filter(([wire]) => !OWN_CLAIMS.includes(wire))
-        .filter(([wire]) => this.#fromWire.has(wire) || !this.#toWire.has(wire))
-        .map(([wire, value]) => [this.#fromWire.get(wire) ?? wire, value]),
+      kept.map(([wire, value]) => [this.#fromWire.get(wire) ?? wire, value]),
     )
   }
 }
