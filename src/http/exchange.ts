@@ -59,5 +59,5 @@ export type Decision<V> =
       readonly headers: HeaderList
       commit(): HeaderList
     }
-  /** Answer at once; the app is not reached. */
-  | ({ readonly kind: 'reply' } & Reply)
+  /** Answer at once; the app is not reached. `visitor` is who was refused, where that is known. */
+  | ({ readonly kind: 'reply'; readonly visitor?: V } & Reply)

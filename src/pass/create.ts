@@ -176,7 +176,8 @@ function guarded(
   refusal: Reply | undefined,
 ): Decision<Visitor> {
   if (refusal === undefined) return passed(visitor, PROTECTED_HEADERS)
-  return replied(core, { ...refusal, headers: [...refusal.headers, ...visitor.commit()] })
+  const reply = { ...refusal, headers: [...refusal.headers, ...visitor.commit()] }
+  return { ...replied(core, reply), visitor }
 }
 
 function passed(visitor: RequestVisitor, headers: HeaderList): Decision<Visitor> {

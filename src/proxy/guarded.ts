@@ -23,7 +23,7 @@ export interface GuardedProxyOptions {
   /** Without it there is no app: what hallpass does not answer is 404. */
   readonly reverse?: ReverseProxy | undefined
   /** Answers of the server's own by their paths: nobody is asked who they are. */
-  readonly routes?: ReadonlyMap<string, (exchange: Exchange) => MaybePromise<Reply>>
+  readonly routes?: ReadonlyMap<string, Route>
   /** Told of every request when its answer is out. */
   readonly observer?: Observer | undefined
   readonly logger?: Logger
@@ -36,6 +36,9 @@ export interface GuardedProxy {
   readonly checkContinue: RequestListener
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void
 }
+
+/** An answer of the server's own; what the log should tell goes into the trail. */
+export type Route = (exchange: Exchange, trail: Trail) => MaybePromise<Reply>
 
 type Act = (decision: Decision<Visitor>) => void
 
@@ -53,9 +56,14 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
   const clientOf = (exchange: Exchange) =>
     reverse?.urls.clientAddress(exchange) ?? plainAddress(exchange.remoteAddress)
 
-  const judge = (exchange: ProxyExchange, act: Act, fail: (error: unknown) => void): void => {
+  const judge = (
+    exchange: ProxyExchange,
+    trail: Trail,
+    act: Act,
+    fail: (error: unknown) => void,
+  ): void => {
     try {
-      const decided = decide(exchange)
+      const decided = decide(exchange, trail)
       if (decided instanceof Promise) decided.then(act).catch(fail)
       else act(decided)
     } catch (error) {
@@ -64,14 +72,14 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
   }
   const page = (exchange: Exchange, error: HallpassError): Reply =>
     pass.dress(faultReply(exchange, error))
-  const decide = (exchange: ProxyExchange): MaybePromise<Decision<Visitor>> => {
+  const decide = (exchange: ProxyExchange, trail: Trail): MaybePromise<Decision<Visitor>> => {
     const { url } = exchange
     if (!url.startsWith('/') || !exchange.isHttp1) {
       return replied(page(exchange, notOurs()))
     }
     const route = routes?.get(url.split('?', 1)[0] ?? '')
     if (route === undefined) return pass.handle(exchange)
-    const reply = route(exchange)
+    const reply = route(exchange, trail)
     return reply instanceof Promise ? reply.then(replied) : replied(reply)
   }
   /** What was not foreseen: nothing goes on. */
@@ -99,6 +107,7 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
       })
       judge(
         exchange,
+        trail,
         (decision) => {
           watch(decision)
           if (decision.kind === 'reply') answer(response, decision, trail)
@@ -144,6 +153,7 @@ export function guardedProxy(options: GuardedProxyOptions): GuardedProxy {
       })
       judge(
         exchange,
+        trail,
         (decision) => {
           watch(decision)
           const origin = exchange.header('origin')

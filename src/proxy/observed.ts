@@ -28,9 +28,9 @@ export function observed(
     const { method, url } = exchange
     const status = statusOf()
     const seconds = (performance.now() - started) / 1000
-    observer.ended({ ...trail, method, url, status, seconds, user, client })
+    observer.ended({ ...trail, method, url, status, seconds, user: user ?? trail.user, client })
   })
   return (decision) => {
-    if (decision.kind === 'pass') user = decision.visitor.user?.sub
+    user = decision.visitor?.user?.sub
   }
 }

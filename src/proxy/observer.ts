@@ -17,8 +17,17 @@ export interface Ended {
   readonly reason?: string | undefined
   /** The `sub` of who was signed in. */
   readonly user?: string | undefined
+  /** What another proxy asked about, and said of it. */
+  readonly asked?: Asked | undefined
   /** The address of the client, as far as trusted proxies say it. */
   readonly client?: string | undefined
+}
+
+/** A request that another proxy asks about. */
+export interface Asked {
+  readonly method: string
+  /** Path and query as received. */
+  readonly url: string
 }
 
 /** Takes what is known of requests. It must not throw. */
@@ -33,4 +42,7 @@ export interface Trail {
   status?: number
   upstream?: string
   reason?: string
+  /** Who it was, where a route of the server's own found out. */
+  user?: string
+  asked?: Asked
 }

@@ -17,12 +17,26 @@ test('a proxy of this machine is answered; what is no route of the guard is 404'
   const guard = await program.serve(settings, '--forward-auth')
   const status = async (path: string, headers: Record<string, string> = {}) =>
     (await fetch(guard.url + path, { headers, redirect: 'manual' })).status
-  assert.equal(await status('/_hallpass/auth', asking('/open')), 204)
+  assert.equal(await status('/_hallpass/auth', asking('/open?token=hunter2')), 204)
   assert.equal(await status('/_hallpass/auth', asking('/account')), 401)
   assert.equal(await status('/_hallpass/auth'), 400)
   assert.equal(await status('/_hallpass/session'), 200)
   assert.equal(await status('/open'), 404)
-  assert.equal((await stopped(guard)).status, 0)
+  const { status: code, stdout } = await stopped(guard)
+  assert.equal(code, 0)
+  const lines = stdout.trimEnd().split('\n')
+  const asked = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ path }) => path === '/_hallpass/auth')
+  assert.deepEqual(
+    asked.map((line) => [line.status, line.asked]),
+    [
+      [204, { method: 'GET', path: '/open' }],
+      [401, { method: 'GET', path: '/account' }],
+      [400, undefined],
+    ],
+  )
+  assert.ok(!stdout.includes('hunter2'))
 })
 
 test('a proxy elsewhere is not, unless it is named', async () => {

@@ -56,10 +56,19 @@ describe('the access log', () => {
   })
 
   test('names the users only where that was asked for, and can be off', async (t) => {
-    const named = await world(t, program, { HALLPASS_ACCESS_LOG: 'users' })
+    const rules = '/staff/* group=nobody-is-in-this-one'
+    const named = await world(t, program, { HALLPASS_ACCESS_LOG: 'users', HALLPASS_RULES: rules })
     await named.browser.visit(`${named.guard.base}/account`)
+    await named.browser.visit(`${named.guard.base}/staff/x`)
     const lines = requests((await stopped(named.guard)).stdout)
-    assert.equal(lines.filter(({ user }) => user === 'alice').length, 1)
+    const ofUsers = lines.filter(({ user }) => user === 'alice')
+    assert.deepEqual(
+      ofUsers.map(({ path, status: code }) => [path, code]),
+      [
+        ['/account', 200],
+        ['/staff/x', 403],
+      ],
+    )
     const app = await upstream(t)
     const settings = { HALLPASS_UPSTREAM: app.url, HALLPASS_ACCESS_LOG: 'off' }
     const silent = await program.serve(settings)

@@ -9,6 +9,7 @@ import { faultReply } from '../../http/fault.ts'
 import type { PublicUrls } from '../../http/public-url.ts'
 import type { Hallpass, Visitor } from '../../pass/types.ts'
 import { IDENTITY_HEADERS, type IdentityHeader, identityHeaders } from '../identity/headers.ts'
+import type { Trail } from '../observer.ts'
 import { AskedExchange } from './asked.ts'
 
 /** What the answers are made from. */
@@ -34,7 +35,7 @@ export const ANSWER_PATH = '/_hallpass/auth/answer'
  */
 export const COOKIE_LINES = 4
 
-type Answer = (exchange: Exchange) => MaybePromise<Reply>
+type Answer = (exchange: Exchange, trail?: Trail) => MaybePromise<Reply>
 type Act = (
   asked: AskedExchange,
   decision: Decision<Visitor>,
@@ -67,7 +68,7 @@ function judged(
   wanted: readonly IdentityHeader[],
   act: Act,
 ): Answer {
-  return (exchange) => {
+  return (exchange, trail) => {
     if (!urls.isForwarded(exchange)) {
       const why = 'Only proxies that HALLPASS_TRUSTED_PROXIES names may ask'
       return faultReply(exchange, new HallpassError('forbidden', why))
@@ -81,7 +82,10 @@ function judged(
       // nginx makes a 500 of a 400, and has no other way to the page that says why.
       return act === statusOnly ? { ...EMPTY, ...reasonOf(refusal) } : refusal
     }
+    if (trail !== undefined) trail.asked = { method: asked.method, url: asked.url }
     const decide = (decision: Decision<Visitor>) => {
+      const user = decision.visitor?.user?.sub
+      if (trail !== undefined && user !== undefined) trail.user = user
       if (!isForeignUpgrade(asked)) return act(asked, decision, wanted)
       return act(asked, ofForeignPage(asked, decision), [])
     }

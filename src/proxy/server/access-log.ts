@@ -23,13 +23,14 @@ const USER_LENGTH = 128
  * @param nowMs - Milliseconds since the epoch.
  */
 export function accessLine(ended: Ended, withUser: boolean, nowMs: number): string {
-  const { method, url, status, seconds, bytes, upstream, reason, user, client } = ended
+  const { method, url, status, seconds, bytes, upstream, reason, user, client, asked } = ended
   const line = JSON.stringify({
     time: new Date(nowMs).toISOString(),
     level: 'info',
     message: 'request',
     method: bounded(method, METHOD_LENGTH),
-    path: bounded(url.split(/[?#]/, 1)[0] ?? '', PATH_LENGTH),
+    path: pathOf(url),
+    asked: asked && { method: bounded(asked.method, METHOD_LENGTH), path: pathOf(asked.url) },
     status,
     ms: Math.round(seconds * 1e4) / 10,
     bytes,
@@ -41,6 +42,10 @@ export function accessLine(ended: Ended, withUser: boolean, nowMs: number): stri
   return line.replace(STEERING, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
+}
+
+function pathOf(url: string): string {
+  return bounded(url.split(/[?#]/, 1)[0] ?? '', PATH_LENGTH)
 }
 
 function bounded(text: string, length: number): string {
