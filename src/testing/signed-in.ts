@@ -1,6 +1,6 @@
 /** `signedIn`: the cookies of a visitor who is signed in, without a provider. */
 import { HallpassError } from '../errors.ts'
-import type { Exchange, HeaderList } from '../http/exchange.ts'
+import type { Exchange } from '../http/exchange.ts'
 import type { Transaction } from '../login/transaction.ts'
 import type { LoginProvider } from '../login/types.ts'
 import type { Core } from '../pass/core.ts'
@@ -8,7 +8,7 @@ import { coreBehind } from '../pass/core-behind.ts'
 import { beginSession } from '../pass/routes/begin-session.ts'
 import type { Hallpass } from '../pass/types.ts'
 import type { LoginState } from '../session/state.ts'
-import { cookiesIn } from './set-cookies.ts'
+import { CookieJar } from './cookie-jar.ts'
 
 /** Who is to be signed in. */
 export interface SignedInUser {
@@ -51,16 +51,13 @@ export async function signedIn(pass: Hallpass, user: SignedInUser): Promise<Visi
     transaction: transactionOf(core, { provider: provider.name, issuer, clientId }),
     headers: [],
   })
-  const begun = cookiesIn(linesOf(headers))
-  // The count of logins is for the auth routes: a browser sends it nowhere else.
-  const cookie = cookiesIn(linesOf(core.loops.clear(visitOf(core, begun))), begun)
+  const jar = new CookieJar()
+  jar.store(headers.filter(([name]) => name === 'set-cookie').map(([, line]) => line))
+  // What is for the auth routes alone, such as the count of logins, goes nowhere else.
+  const cookie = jar.header(core.routes.home)
   const visitor = await pass.visitor(visitOf(core, cookie))
   if (visitor.user?.sub === user.sub) return { cookie }
   throw wrong(`pass: a session of ${provider.name} needs its tokens; sign in at a provider instead`)
-}
-
-function linesOf(headers: HeaderList): string[] {
-  return headers.filter(([name]) => name === 'set-cookie').map(([, line]) => line)
 }
 
 type Client = Pick<LoginState, 'provider' | 'issuer' | 'clientId'>
