@@ -20,6 +20,7 @@ const STATUS = {
   bad_request: 400,
   bad_path: 400,
   body_too_large: 413,
+  validation_failed: 422,
   method_not_allowed: 405,
   cross_site_request: 403,
   // access
@@ -31,6 +32,7 @@ const STATUS = {
   token_invalid: 401,
   token_expired: 401,
   refresh_token_invalid: 401,
+  credentials_invalid: 401,
   insufficient_scope: 403,
   redirect_loop: 508,
   // the callback

@@ -50,6 +50,10 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
     title: 'Too much data was sent',
     text: 'What was sent is larger than this address accepts.',
   },
+  validation_failed: {
+    title: 'Something that was sent does not fit',
+    text: 'A part of it is missing or has another form than this address takes.',
+  },
   method_not_allowed: {
     title: 'This address cannot be used this way',
     text: 'It answers another kind of request. Go back and use the link or button there.',
@@ -84,6 +88,10 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
     text: 'It was good for a short time only. The app that sent it has to get another.',
   },
   refresh_token_invalid: SIGN_IN_AGAIN,
+  credentials_invalid: {
+    title: 'The user name or the password is wrong',
+    text: 'Both have to be right. Check them, and try again.',
+  },
   insufficient_scope: {
     title: 'This token does not allow that',
     text: 'It is a good token, and what was asked for is not among the things that it may be used for.',
