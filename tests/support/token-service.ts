@@ -50,7 +50,7 @@ export function tokenService(
 ): TokenService {
   const clock = clockAt()
   const log = new LoggedLines()
-  const store = memoryStore({ now: clock.now })
+  const store = change.store ?? memoryStore({ now: clock.now })
   const tokens = createTokens({
     secrets: 'the secret of the tokens of these tests',
     issuer: 'https://app.example',

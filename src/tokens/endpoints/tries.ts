@@ -12,7 +12,7 @@ export interface TryLimit {
 }
 
 /** Others who count at the same moment write first; after so many of them it is too many. */
-const MAX_CONFLICTS = 20
+const MAX_CONFLICTS = 50
 /** What sums of floating-point numbers may be wrong by, in seconds. */
 const FORGIVEN = 1e-5
 

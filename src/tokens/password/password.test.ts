@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { hash as argon2 } from '@node-rs/argon2'
 import { refusal } from '../../../tests/refusal.ts'
 import { everythingIn, rejection } from '../../../tests/rejection.ts'
-import { passwordHash, passwordNeedsRehash, passwordVerify } from './password.ts'
+import { NOBODY, passwordHash, passwordNeedsRehash, passwordVerify } from './password.ts'
 
 const SECRET = 'correct horse battery staple'
 /** Of the reference implementation: its README, and its test of argon2id; the password is `password`. */
@@ -29,7 +29,9 @@ describe('passwords', () => {
     }
   })
 
-  test('without an account: false, whatever is tried', async () => {
+  test('without an account: false, whatever is tried, for the same work', async () => {
+    assert.equal(passwordNeedsRehash(NOBODY), false)
+    assert.equal(NOBODY.length, (await passwordHash(SECRET)).length)
     for (const hash of [undefined, null]) assert.equal(await passwordVerify(hash, SECRET), false)
   })
 

@@ -19,8 +19,8 @@ const MOST = { memoryCost: 1_048_576, timeCost: 32, parallelism: 16 } as const
 /** Two of the four threads that Node has for files, DNS and the like by default. */
 const slots = new Slots(2, 100)
 
-/** What no password gives: for accounts that are not there. */
-const nobody = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${random(SALT_BYTES)}$${random(TAG_BYTES)}`
+/** What no password gives, at the same cost: for accounts that are not there. */
+export const NOBODY: string = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${random(SALT_BYTES)}$${random(TAG_BYTES)}`
 
 /**
  * The hash of a password, to be stored: a PHC string of 97 characters, with a salt of its own.
@@ -57,12 +57,12 @@ export async function passwordVerify(
   hash: string | null | undefined,
   password: string,
 ): Promise<boolean> {
-  const stored = hash ?? nobody
+  const stored = hash ?? NOBODY
   checkHash(stored)
   if (!isPassword(password)) return false
   const argon2 = await loadArgon2()
   const matches = await slots.run(() => argon2.verify(stored, password))
-  return matches && stored !== nobody
+  return matches && stored !== NOBODY
 }
 
 /**
