@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
+import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
@@ -34,17 +35,31 @@ export type ExpressMiddleware = (
  * Serves the login routes, holds the path rules of `guard`, and sets `req.hallpass`.
  * Mount it before the routes; body parsers may stand before or after it. What changed in the
  * session is written when the answer starts, also one that streams or reports an error.
+ * A `RouteSet` answers its own routes, and leaves every other request as it is.
  *
  * @example
  * app.use(mount(pass))
  * app.get('/me', requireLogin(), (req, res) => res.json(req.hallpass.user))
  */
-export function mount(pass: Hallpass): ExpressMiddleware {
+export function mount(pass: Hallpass | RouteSet): ExpressMiddleware {
+  if (isRouteSet(pass)) return routes(pass)
   checkPass(pass)
   return function hallpass(request, response, next) {
     const decided = pass.handle(new NodeExchange(request, request.originalUrl, request))
     if (!(decided instanceof Promise)) act(decided, request, response, next)
     else decided.then((decision) => act(decision, request, response, next), next)
+  }
+}
+
+function routes(set: RouteSet): ExpressMiddleware {
+  return function hallpassRoutes(request, response, next) {
+    const act = (reply: Reply | undefined): void => {
+      if (reply === undefined) next()
+      else sendReply(response, reply)
+    }
+    const answer = set[answerRoute](new NodeExchange(request, request.originalUrl, request))
+    if (!(answer instanceof Promise)) act(answer)
+    else answer.then(act, next)
   }
 }
 

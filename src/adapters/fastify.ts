@@ -7,6 +7,7 @@ import type {
 } from 'fastify'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
+import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
@@ -29,12 +30,14 @@ declare module 'fastify' {
  * `request.hallpass`. It is not encapsulated: all routes of the instance that registers it have
  * it, its 404s and errors too. What changed in the session is written when the answer starts;
  * an answer that bypasses Fastify (`reply.hijack()`) writes nothing.
+ * A `RouteSet` answers its own routes, and leaves every other request as it is.
  *
  * @example
  * await app.register(mount(pass))
  * app.get('/me', { preHandler: requireLogin() }, (request) => request.hallpass.user)
  */
-export function mount(pass: Hallpass): FastifyPluginCallback {
+export function mount(pass: Hallpass | RouteSet): FastifyPluginCallback {
+  if (isRouteSet(pass)) return routes(pass)
   checkPass(pass)
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     if (!app.hasRequestDecorator('hallpass')) {
@@ -59,9 +62,31 @@ export function mount(pass: Hallpass): FastifyPluginCallback {
     })
     done()
   }
+  return forAllRoutes(plugin, 'hallpass')
+}
+
+function routes(set: RouteSet): FastifyPluginCallback {
+  const plugin: FastifyPluginCallback = (app, _options, done) => {
+    app.addHook('onRequest', (request, reply, next) => {
+      const act = (answer: Reply | undefined): void => {
+        if (answer === undefined) next()
+        else send(reply, answer)
+      }
+      const exchange = new NodeExchange(request.raw, request.raw.url ?? '/', request)
+      const answer = set[answerRoute](exchange)
+      if (!(answer instanceof Promise)) act(answer)
+      else answer.then(act, next)
+    })
+    done()
+  }
+  return forAllRoutes(plugin, 'hallpass-routes')
+}
+
+/** A plugin whose hooks hold for the instance that registers it, too. */
+function forAllRoutes(plugin: FastifyPluginCallback, name: string): FastifyPluginCallback {
   return Object.assign(plugin, {
     [Symbol.for('skip-override')]: true,
-    [Symbol.for('fastify.display-name')]: 'hallpass',
+    [Symbol.for('fastify.display-name')]: name,
   })
 }
 

@@ -7,6 +7,7 @@ import {
   type Reply,
 } from '../http/exchange.ts'
 import type { RequestGuard } from '../http/request-guard.ts'
+import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
@@ -20,6 +21,16 @@ export type FetchHandler<Platform extends unknown[]> = (
 ) => MaybePromise<Response>
 
 /**
+ * Answers the routes of a set, and has `handler` answer every other request.
+ *
+ * @example
+ * export default { fetch: mount(routes, mount(pass, handler)) }
+ */
+export function mount<Platform extends unknown[]>(
+  routes: RouteSet,
+  handler: (request: Request, ...platform: Platform) => MaybePromise<Response>,
+): (request: Request, ...platform: Platform) => MaybePromise<Response>
+/**
  * A `fetch` function that serves the login routes, holds the path rules of `guard`, and calls
  * `handler` with the visitor. What changed in the session is written onto its answer. What
  * `handler` throws goes to the runtime. The peer's address, for `trustedProxies`, is known on
@@ -31,7 +42,12 @@ export type FetchHandler<Platform extends unknown[]> = (
 export function mount<Platform extends unknown[]>(
   pass: Hallpass,
   handler: FetchHandler<Platform>,
+): (request: Request, ...platform: Platform) => MaybePromise<Response>
+export function mount<Platform extends unknown[]>(
+  pass: Hallpass | RouteSet,
+  handler: (request: Request, ...rest: (Visitor | Platform[number])[]) => MaybePromise<Response>,
 ): (request: Request, ...platform: Platform) => MaybePromise<Response> {
+  if (isRouteSet(pass)) return routes(pass, handler)
   checkPass(pass)
   return function hallpass(request, ...platform) {
     const act = (decision: Decision<Visitor>): MaybePromise<Response> => {
@@ -43,6 +59,18 @@ export function mount<Platform extends unknown[]>(
     }
     const decided = pass.handle(new FetchExchange(request, platform[0]))
     return decided instanceof Promise ? decided.then(act) : act(decided)
+  }
+}
+
+function routes(
+  set: RouteSet,
+  handler: (request: Request, ...platform: unknown[]) => MaybePromise<Response>,
+): (request: Request, ...platform: unknown[]) => MaybePromise<Response> {
+  return function hallpassRoutes(request, ...platform) {
+    const act = (reply: Reply | undefined): MaybePromise<Response> =>
+      reply === undefined ? handler(request, ...platform) : toResponse(reply, request.method)
+    const answer = set[answerRoute](new FetchExchange(request, platform[0]))
+    return answer instanceof Promise ? answer.then(act) : act(answer)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { PROTECTED_HEADERS } from '../http/exchange.ts'
+import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
@@ -37,13 +38,14 @@ class HonoExchange extends FetchExchange {
 /**
  * Serves the login routes, holds the path rules of `guard`, and sets `c.var.hallpass`.
  * What changed in the session is written onto the answer, also one that streams and one of
- * `app.onError`.
+ * `app.onError`. A `RouteSet` answers its own routes, and leaves every other request as it is.
  *
  * @example
  * app.use(mount(pass))
  * app.get('/me', requireLogin(), (c) => c.json(c.var.hallpass.user))
  */
-export function mount(pass: Hallpass): MiddlewareHandler {
+export function mount(pass: Hallpass | RouteSet): MiddlewareHandler {
+  if (isRouteSet(pass)) return routes(pass)
   checkPass(pass)
   return async function hallpass(c, next) {
     const decided = pass.handle(new HonoExchange(c))
@@ -52,6 +54,13 @@ export function mount(pass: Hallpass): MiddlewareHandler {
     c.set('hallpass', decision.visitor)
     await next()
     replace(c, withHeaders(c.res, decision.headers, decision.commit()))
+  }
+}
+
+function routes(set: RouteSet): MiddlewareHandler {
+  return async function hallpassRoutes(c, next) {
+    const answer = await set[answerRoute](new HonoExchange(c))
+    return answer === undefined ? next() : toResponse(answer, c.req.method)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Context, Middleware } from 'koa'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, type HeaderList, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
+import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
@@ -18,12 +19,14 @@ declare module 'koa' {
  * Serves the login routes, holds the path rules of `guard`, and sets `ctx.state.hallpass`.
  * What changed in the session is written when the answer starts, also one that streams, and
  * one of Koa's own error handler, which removes every header that was set before.
+ * A `RouteSet` answers its own routes, and leaves every other request as it is.
  *
  * @example
  * app.use(mount(pass))
  * router.get('/me', requireLogin(), (ctx) => { ctx.body = ctx.state.hallpass.user })
  */
-export function mount(pass: Hallpass): Middleware {
+export function mount(pass: Hallpass | RouteSet): Middleware {
+  if (isRouteSet(pass)) return routes(pass)
   checkPass(pass)
   return function hallpass(ctx, next) {
     const act = (decision: Decision<Visitor>): Promise<unknown> | undefined => {
@@ -34,6 +37,15 @@ export function mount(pass: Hallpass): Middleware {
     }
     const decided = pass.handle(new NodeExchange(ctx.req, ctx.originalUrl, ctx.request))
     return decided instanceof Promise ? decided.then(act) : act(decided)
+  }
+}
+
+function routes(set: RouteSet): Middleware {
+  return function hallpassRoutes(ctx, next) {
+    const act = (reply: Reply | undefined): Promise<unknown> | undefined =>
+      reply === undefined ? next() : void answer(ctx, reply)
+    const found = set[answerRoute](new NodeExchange(ctx.req, ctx.originalUrl, ctx.request))
+    return found instanceof Promise ? found.then(act) : act(found)
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Reply,
 } from '../http/exchange.ts'
 import type { RequestGuard } from '../http/request-guard.ts'
+import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
@@ -22,6 +23,21 @@ export type NextHandler<Context> = (
   context: Context,
 ) => MaybePromise<Response>
 
+/** What answers a route without a visitor. */
+type PlainHandler<Context> = (request: Request, context: Context) => MaybePromise<Response>
+
+/**
+ * Answers the routes of a set: in `proxy.ts` alone, or before another proxy. Every other request
+ * goes to `handler`, and without one to the pages.
+ *
+ * @example
+ * // proxy.ts
+ * export const proxy = mount(routes, mount(pass))
+ */
+export function mount<Context>(
+  routes: RouteSet,
+  handler?: PlainHandler<Context>,
+): (request: Request, context: Context) => Promise<Response>
 /**
  * For `proxy.ts`: serves the login routes and holds the path rules of `guard` before any page
  * is rendered. A session that was refreshed or cleared on the way is what the page sees: the
@@ -47,8 +63,27 @@ export function mount<Context>(
   handler: NextHandler<Context>,
 ): (request: Request, context: Context) => Promise<Response>
 export function mount<Context>(
+  pass: Hallpass | RouteSet,
+  handler?: NextHandler<Context> | PlainHandler<Context>,
+): (request: Request, context: Context) => Promise<Response> {
+  // By the overloads, what a set is given takes no visitor.
+  if (isRouteSet(pass)) return routes(pass, handler as PlainHandler<Context> | undefined)
+  return withVisitor(pass, handler as NextHandler<Context> | undefined)
+}
+
+function routes<Context>(
+  set: RouteSet,
+  handler: PlainHandler<Context> = () => NextResponse.next(),
+): (request: Request, context: Context) => Promise<Response> {
+  return async function hallpassRoutes(request, context) {
+    const reply = await set[answerRoute](new FetchExchange(request))
+    return reply === undefined ? handler(request, context) : toResponse(reply, request.method)
+  }
+}
+
+function withVisitor<Context>(
   pass: Hallpass,
-  handler?: NextHandler<Context>,
+  handler: NextHandler<Context> | undefined,
 ): (request: Request, context: Context) => Promise<Response> {
   checkPass(pass)
   return async function hallpass(request, context) {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Access, checkAccess } from '../guard/access.ts'
 import { type Decision, PROTECTED_HEADERS, type Reply } from '../http/exchange.ts'
 import type { RequestGuard } from '../http/request-guard.ts'
+import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
@@ -29,6 +30,16 @@ export type NodeHandler = (
 ) => unknown
 
 /**
+ * Answers the routes of a set, and has `handler` answer every other request.
+ *
+ * @example
+ * createServer(mount(routes, mount(pass, handler))).listen(3000)
+ */
+export function mount(
+  routes: RouteSet,
+  handler: NodeListener,
+): (request: IncomingMessage, response: ServerResponse) => void
+/**
  * A listener for `createServer` that serves the login routes, holds the path rules of `guard`,
  * and calls `handler` with the visitor. What changed in the session is written when the answer
  * starts. What `handler` throws is not caught, as node:http does not.
@@ -39,12 +50,33 @@ export type NodeHandler = (
 export function mount(
   pass: Hallpass,
   handler: NodeHandler,
+): (request: IncomingMessage, response: ServerResponse) => void
+export function mount(
+  pass: Hallpass | RouteSet,
+  handler: NodeHandler | NodeListener,
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  // By the overloads, what a set is given needs no visitor.
+  if (isRouteSet(pass)) return routes(pass, handler as NodeListener)
   checkPass(pass)
   return function hallpass(request, response) {
     const decided = pass.handle(new NodeExchange(request, request.url ?? '/', request))
     if (!(decided instanceof Promise)) act(decided, request, response, handler)
     else decided.then((decision) => act(decision, request, response, handler), fail(response))
+  }
+}
+
+function routes(
+  set: RouteSet,
+  handler: NodeListener,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return function hallpassRoutes(request, response) {
+    const act = (reply: Reply | undefined): void => {
+      if (reply === undefined) handler(request, response)
+      else sendReply(response, reply)
+    }
+    const answer = set[answerRoute](new NodeExchange(request, request.url ?? '/', request))
+    if (!(answer instanceof Promise)) act(answer)
+    else answer.then(act, fail(response))
   }
 }
 

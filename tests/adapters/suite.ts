@@ -12,6 +12,7 @@ import { loginTests } from './suite/login.ts'
 import { logoutTests } from './suite/logout.ts'
 import { outsideTests } from './suite/outside.ts'
 import { refreshTests } from './suite/refresh.ts'
+import { routeSetTests } from './suite/route-sets.ts'
 import { servicesTests } from './suite/services.ts'
 import { sessionTests } from './suite/session.ts'
 import { tokensTests } from './suite/tokens.ts'
@@ -42,6 +43,7 @@ export function suite(target: Target, more: (world: World) => void = () => {}): 
     servicesTests(world)
     tokensTests(world)
     consentTests(world)
+    routeSetTests(world)
     outsideTests(world)
     more(world)
     // Last: the access token of the first login has run out by then.

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type express from 'express'
 import { mount, requireLogin } from '../../../src/express.ts'
 import { type AppConfig, passFor } from './pass.ts'
+import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import { closing, type RunningApp } from './running.ts'
 
@@ -10,6 +11,8 @@ export function startExpress(config: AppConfig, framework: typeof express): Prom
   const app = framework().set('env', 'test')
   const parser = framework.urlencoded({ extended: true })
   if (config.parseFirst) app.use(parser)
+  app.use(mount(ping))
+  app.use(mount(echo))
   app.use(mount(passFor(config)))
   // Under a router, as an app of several parts has it: `req.url` is not what the client sent.
   const router = framework.Router()

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import fastify from 'fastify'
 import { mount, requireLogin } from '../../../src/fastify.ts'
 import { type AppConfig, passFor } from './pass.ts'
+import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import type { RunningApp } from './running.ts'
 
@@ -10,6 +11,8 @@ import type { RunningApp } from './running.ts'
 export async function startFastify(config: AppConfig): Promise<RunningApp> {
   const app = fastify({ forceCloseConnections: true })
   await app.register(formbody)
+  await app.register(mount(ping))
+  await app.register(mount(echo))
   await app.register(mount(passFor(config)))
   for (const { method, path, access, answer } of ROUTES) {
     app.route({

@@ -1,6 +1,7 @@
 /** The test app as a `fetch` function, for Node, Bun, Deno and workerd. */
 import { type FetchHandler, mount, requireLogin } from '../../../src/fetch.ts'
 import { type AppConfig, passFor } from './pass.ts'
+import { echo, ping } from './route-sets.ts'
 import { ROUTES, type Route } from './routes.ts'
 
 type Fetch = (request: Request, ...platform: unknown[]) => Response | Promise<Response>
@@ -10,7 +11,7 @@ export function fetchApp(config: AppConfig): Fetch {
   handlers.set('POST /form', async (request) =>
     Response.json(Object.fromEntries(new URLSearchParams(await request.text()))),
   )
-  return mount(passFor(config), async (request, hallpass, ...platform: unknown[]) => {
+  const site = mount(passFor(config), async (request, hallpass, ...platform: unknown[]) => {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const handler = handlers.get(`${method} ${new URL(request.url).pathname}`)
     if (handler === undefined) return new Response('not found', { status: 404 })
@@ -20,6 +21,7 @@ export function fetchApp(config: AppConfig): Fetch {
       return new Response('error page', { status: 500 })
     }
   })
+  return mount(ping, mount(echo, site))
 }
 
 function serve({ access, answer }: Route): FetchHandler<unknown[]> {

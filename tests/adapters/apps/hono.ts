@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { mount, requireLogin } from '../../../src/hono.ts'
 import { type AppConfig, passFor } from './pass.ts'
+import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import type { RunningApp } from './running.ts'
 
@@ -15,6 +16,8 @@ export function startHono(config: AppConfig): Promise<RunningApp> {
       await next()
     })
   }
+  app.use(mount(ping))
+  app.use(mount(echo))
   app.use(mount(passFor(config)))
   for (const { method, path, access, answer } of ROUTES) {
     const guard = access === undefined ? [] : [requireLogin(access)]

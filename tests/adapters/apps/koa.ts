@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import Koa, { type Context, type Middleware } from 'koa'
 import { mount, requireLogin } from '../../../src/koa.ts'
 import { type AppConfig, passFor } from './pass.ts'
+import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import { closing, type RunningApp } from './running.ts'
 
@@ -11,6 +12,8 @@ export function startKoa(config: AppConfig): Promise<RunningApp> {
   const app = new Koa()
   app.silent = true
   if (config.parseFirst) app.use(parseForm)
+  app.use(mount(ping))
+  app.use(mount(echo))
   app.use(mount(passFor(config)))
   for (const { method, path, access, answer } of ROUTES) {
     if (access !== undefined) app.use(only(path, requireLogin(access)))

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { mount, type NodeHandler, requireLogin } from '../../../src/node.ts'
 import { type AppConfig, passFor } from './pass.ts'
+import { echo, ping } from './route-sets.ts'
 import { ROUTES, type Route } from './routes.ts'
 import { closing, type RunningApp } from './running.ts'
 
@@ -12,18 +13,17 @@ export function startNode(config: AppConfig): Promise<RunningApp> {
   handlers.set('POST /form', async (request, response) => {
     response.end(JSON.stringify(Object.fromEntries(new URLSearchParams(await text(request)))))
   })
-  const server = createServer(
-    mount(passFor(config), async (request, response, hallpass) => {
-      const method = request.method === 'HEAD' ? 'GET' : request.method
-      const handler = handlers.get(`${method} ${request.url?.split('?')[0]}`)
-      try {
-        if (handler === undefined) response.writeHead(404).end('not found')
-        else await handler(request, response, hallpass)
-      } catch {
-        response.writeHead(500, { 'content-type': 'text/plain' }).end('error page')
-      }
-    }),
-  )
+  const site = mount(passFor(config), async (request, response, hallpass) => {
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const handler = handlers.get(`${method} ${request.url?.split('?')[0]}`)
+    try {
+      if (handler === undefined) response.writeHead(404).end('not found')
+      else await handler(request, response, hallpass)
+    } catch {
+      response.writeHead(500, { 'content-type': 'text/plain' }).end('error page')
+    }
+  })
+  const server = createServer(mount(ping, mount(echo, site)))
   return new Promise((resolve) => {
     server.listen(config.port, '127.0.0.1', () => resolve(closing(server)))
   })

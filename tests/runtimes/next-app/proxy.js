@@ -1,4 +1,5 @@
 import { mount } from '../../../src/next.ts'
+import { echo, ping } from '../../adapters/apps/route-sets.ts'
 import { pass } from './pass.js'
 
-export const proxy = mount(pass)
+export const proxy = mount(ping, mount(echo, mount(pass)))
