@@ -1,7 +1,11 @@
 /** Short-lived tokens for APIs, which PyJWT reads and writes, and the guard that asks for one. */
 
 export type { MaybePromise } from './http/exchange.ts'
+export type { Logger } from './http/ports.ts'
 export type { RequestGuard } from './http/request-guard.ts'
+export { accessTokens } from './login/access-tokens.ts'
+export type { AccessTokensOptions } from './login/access-tokens-options.ts'
+export type { LoginProvider } from './login/types.ts'
 export type { Clock } from './signing/clock.ts'
 export type { Secret, Secrets } from './signing/secrets.ts'
 export { createTokens, type Tokens } from './tokens/create.ts'

@@ -9,7 +9,7 @@ import type { KeyCache } from './keys.ts'
 import type { ProviderSettings } from './types.ts'
 
 /** Algorithms that a provider may sign with: asymmetric ones only, never `none`, never HMAC. */
-const ALGORITHMS = [
+export const ALGORITHMS: readonly string[] = [
   'RS256',
   'RS384',
   'RS512',
@@ -24,7 +24,7 @@ const ALGORITHMS = [
 ]
 
 /** Seconds that `iat` may lie ahead whatever the tolerance: clocks differ, issuing is no expiry. */
-const IAT_AHEAD = 30
+export const IAT_AHEAD = 30
 
 export interface IdTokenExpectations {
   readonly keys: Pick<KeyCache, 'get'>

@@ -48,9 +48,14 @@ export class KeyCache {
     }
   }
 
-  /** Fetches the keys if there are none yet. */
-  async ready(): Promise<void> {
-    await this.#keys.get()
+  /** The keys as one value, which is another one after each fetch; they are fetched if it is time. */
+  async ready(): Promise<object> {
+    return await this.#keys.get()
+  }
+
+  /** What `ready` would give without asking anybody; undefined when it is time to ask. */
+  fresh(): object | undefined {
+    return this.#keys.fresh()
   }
 
   #mayRefetch(): boolean {

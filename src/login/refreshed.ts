@@ -3,25 +3,26 @@
 /** Seconds between two tries at a source that failed. */
 const BACK_OFF = 5
 
-/** Keeps what `load` gave for `fresh` seconds, and longer while `load` fails (stale-if-error). */
+/** Keeps what `load` gave for so many seconds, and longer while `load` fails (stale-if-error). */
 export class Refreshed<T> {
-  readonly #fresh: number
+  readonly #seconds: number
   readonly #now: () => number
   readonly #load: () => Promise<T>
   #value: { readonly value: T; readonly at: number } | undefined
   #loading: Promise<T> | undefined
   #failed: { readonly error: unknown; readonly at: number } | undefined
 
-  constructor(fresh: number, now: () => number, load: () => Promise<T>) {
-    this.#fresh = fresh
+  constructor(seconds: number, now: () => number, load: () => Promise<T>) {
+    this.#seconds = seconds
     this.#now = now
     this.#load = load
   }
 
   /** The value; rejects only when there never was one. */
   async get(): Promise<T> {
+    const fresh = this.fresh()
+    if (fresh !== undefined) return fresh
     const kept = this.#value
-    if (kept !== undefined && this.#now() - kept.at < this.#fresh) return kept.value
     const failed = this.#failed
     // A source that just failed is left in peace, and nobody waits for its time-out again.
     if (failed !== undefined && this.#now() - failed.at < BACK_OFF) {
@@ -42,6 +43,12 @@ export class Refreshed<T> {
       this.#loading = undefined
     })
     return this.#loading
+  }
+
+  /** The value while it is not yet time to fetch it again. */
+  fresh(): T | undefined {
+    const kept = this.#value
+    return kept !== undefined && this.#now() - kept.at < this.#seconds ? kept.value : undefined
   }
 
   /** The value as it is, without asking anybody. */

@@ -59,6 +59,11 @@ function nameOf(verifier: KnownVerifier<unknown>): string | false | undefined {
   return typeof issuer === 'string' ? withoutSlash(issuer) : issuer
 }
 
+/** Whether an `iss` is, but for a slash at its end, this issuer. */
+export function isSameIssuer(iss: unknown, issuer: string): boolean {
+  return typeof iss === 'string' && withoutSlash(iss) === withoutSlash(issuer)
+}
+
 /** Providers and their users differ in it. The verifier itself compares every character. */
 function withoutSlash(issuer: string): string {
   return issuer.endsWith('/') ? issuer.slice(0, -1) : issuer

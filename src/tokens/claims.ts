@@ -12,8 +12,10 @@ export interface Parties {
 
 /** When a token is looked at. */
 export interface Moment {
-  /** Seconds by which clocks may differ. */
+  /** Seconds for which an expired token is still taken: clocks differ. */
   readonly clockTolerance: number
+  /** Seconds by which `iat` and `nbf` may lie ahead. */
+  readonly ahead: number
   /** Seconds since the epoch. */
   readonly now: number
 }
@@ -35,11 +37,11 @@ export interface TokenTimes {
 export function checkedTimes(payload: Payload, parties: Parties, moment: Moment): TokenTimes {
   const { exp, iat, nbf, iss, aud } = payload
   const { issuer, audience } = parties
-  const { now, clockTolerance } = moment
+  const { now, clockTolerance, ahead } = moment
   if (issuer === false ? iss !== undefined : iss !== issuer) refuseClaim('iss')
   if (audience === false ? aud !== undefined : !isFor(aud, audience)) refuseClaim('aud')
-  if (nbf !== undefined && (!isTime(nbf) || nbf > now + clockTolerance)) refuseClaim('nbf')
-  if (iat !== undefined && (!isTime(iat) || iat > now + clockTolerance)) refuseClaim('iat')
+  if (nbf !== undefined && (!isTime(nbf) || nbf > now + ahead)) refuseClaim('nbf')
+  if (iat !== undefined && (!isTime(iat) || iat > now + ahead)) refuseClaim('iat')
   if (!isTime(exp)) refuseClaim('exp')
   if (exp <= now - clockTolerance) {
     throw new HallpassError('token_expired', 'The token has expired.')

@@ -118,7 +118,8 @@ class SchemaTokens<Schema extends StandardSchema>
   }
 
   #moment(): Moment {
-    return { now: this.#now(), clockTolerance: this.#clockTolerance }
+    const clockTolerance = this.#clockTolerance
+    return { now: this.#now(), clockTolerance, ahead: clockTolerance }
   }
 
   async #checked(claims: unknown): Promise<unknown> {
