@@ -53,6 +53,7 @@ describe('the end of a WebSocket', () => {
     await echo(stranger, 'nobody is never signed out')
     const again = await world.signIn()
     const second = await world.dial('/account', { cookie: again })
+    const ended = once(second, 'close')
     const token = await world.provider.token({
       iss: world.provider.issuer,
       aud: 'shop',
@@ -70,7 +71,7 @@ describe('the end of a WebSocket', () => {
       ])}${body}`,
     )
     assert.equal(statusOf(told), 200, told)
-    await once(second, 'close')
+    await ended
     stranger.terminate()
   })
 
@@ -93,8 +94,9 @@ describe('the end of a WebSocket', () => {
   test('comes when the proxy closes', async (t) => {
     const world = await openEcho(t)
     const socket = await world.dial('/about')
+    const ended = once(socket, 'close')
     await world.reverse.close()
-    await once(socket, 'close')
+    await ended
     await until(() => world.app.sockets.size === 0)
   })
 })
