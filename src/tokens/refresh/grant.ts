@@ -5,6 +5,8 @@ import type { RefreshGrant } from './types.ts'
 
 const MAX_SUB_BYTES = 512
 const MAX_LABEL = 200
+/** So much of a label is looked at. */
+const MAX_RAW_LABEL = 2000
 const MAX_DATA_BYTES = 16_384
 
 /** A grant as it is kept. */
@@ -27,14 +29,14 @@ export function isSub(sub: unknown): sub is string {
   return Buffer.byteLength(sub) <= MAX_SUB_BYTES
 }
 
-/** It often comes from a client, which must not be able to make a login fail, or write lines of logs. */
+/** It often comes from a client, which must not make a login fail, or write lines into logs. */
 function labelOf(label: string = ''): string | undefined {
   const line = label
+    .slice(0, MAX_RAW_LABEL)
     .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim()
-  // By characters and not by halves of them.
-  return [...line.slice(0, MAX_LABEL * 2)].slice(0, MAX_LABEL).join('').toWellFormed() || undefined
+    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
+  // By characters, and not by halves of them.
+  return [...line.trim()].slice(0, MAX_LABEL).join('') || undefined
 }
 
 function dataOf(data: unknown): JsonObject {
