@@ -1,4 +1,4 @@
-/** Runs tests/python/flask_app.py: a real Flask app on a port of its own. */
+/** Runs a real Flask app on a port of its own: flask_app.py, or another program of this folder. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -9,8 +9,12 @@ export interface FlaskApp {
 }
 
 /** Starts the app with a configuration of Flask: `{ SECRET_KEY: … }`. */
-export async function startFlask(port: number, config: object): Promise<FlaskApp> {
-  const script = fileURLToPath(new URL('flask_app.py', import.meta.url))
+export async function startFlask(
+  port: number,
+  config: object,
+  program = 'flask_app.py',
+): Promise<FlaskApp> {
+  const script = fileURLToPath(new URL(program, import.meta.url))
   const child = spawn('/usr/bin/python3', [script, String(port), JSON.stringify(config)])
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
