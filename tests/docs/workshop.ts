@@ -12,6 +12,7 @@ import type { Block, Page } from './markdown.ts'
 /** What a reader installs beside hallpass, and where it is installed here. */
 const PACKAGES: Readonly<Record<string, string>> = {
   '@hono/node-server': 'node_modules',
+  '@node-rs/argon2': 'node_modules',
   '@types/express': 'node_modules',
   '@types/koa': 'node_modules',
   '@types/node': 'node_modules',
