@@ -68,6 +68,16 @@ describe('fakeProvider', () => {
     )
   })
 
+  test('a whole address says at which host, so that nobody is warned', async () => {
+    const warned: string[] = []
+    const provider = fakeProvider()
+    const logger = { info() {}, warn: (line: string) => void warned.push(line), error() {} }
+    const baseUrl = ['https://shop.example', 'https://shop.test']
+    const app = appOf(provider, { baseUrl, logger })
+    await provider.signIn(app, { sub: 'ida' }, 'https://shop.test/auth/login?returnTo=/me')
+    assert.deepEqual(warned, [])
+  })
+
   test('tokens run out and are refreshed, on the clock of the test', async () => {
     const clock = fakeClock()
     const provider = fakeProvider({ now: clock.now })

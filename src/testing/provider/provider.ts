@@ -28,8 +28,8 @@ export interface FakeProvider {
   /**
    * Signs somebody in as a browser does: to the app, to the provider, and back to the app.
    *
-   * @param path - where the app begins a login: its login route, or a page that asks for one;
-   * default `/auth/login`
+   * @param path - where the app begins a login: its login route, or a page that asks for one; of a
+   * whole address the host is sent as `Host`. Default `/auth/login`
    * @returns the headers of who is signed in
    * @throws ApiTestError when the app begins no login, or refuses it
    */

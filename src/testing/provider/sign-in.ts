@@ -23,7 +23,7 @@ interface Turn {
 }
 
 /**
- * Goes to `path`, follows to the provider at `issuer`, and comes back with its answer.
+ * Goes to `start`, follows to the provider at `issuer`, and comes back with its answer.
  *
  * @param authorize - sends what is for the provider
  * @returns the `Cookie` header that the browser then has for the app's pages
@@ -33,12 +33,15 @@ export async function signInThrough(
   send: Send,
   issuer: string,
   authorize: (url: string) => Promise<Response>,
-  path: string,
+  start: string,
 ): Promise<string> {
   const jar = new CookieJar()
+  const whole = URL.parse(start)
+  const host = whole === null ? {} : { host: whole.host }
+  const path = whole === null ? start : whole.pathname + whole.search
   const visit = async (target: string): Promise<Turn> => {
     const cookie = jar.header(target.split('?', 1)[0] ?? '')
-    const headers = { ...NAVIGATION, ...(cookie !== '' && { cookie }) }
+    const headers = { ...NAVIGATION, ...host, ...(cookie !== '' && { cookie }) }
     const response = await send({ method: 'GET', path: target, headers })
     jar.store(response.headers.getSetCookie())
     const location = response.headers.get('location') ?? ''
