@@ -15,6 +15,7 @@ import { refreshTests } from './suite/refresh.ts'
 import { routeSetTests } from './suite/route-sets.ts'
 import { servicesTests } from './suite/services.ts'
 import { sessionTests } from './suite/session.ts'
+import { tokenEndpointsTests } from './suite/token-endpoints.ts'
 import { tokensTests } from './suite/tokens.ts'
 import { World } from './suite/world.ts'
 
@@ -44,6 +45,7 @@ export function suite(target: Target, more: (world: World) => void = () => {}): 
     tokensTests(world)
     consentTests(world)
     routeSetTests(world)
+    tokenEndpointsTests(world)
     outsideTests(world)
     more(world)
     // Last: the access token of the first login has run out by then.

@@ -5,6 +5,7 @@ import { type AppConfig, passFor } from './pass.ts'
 import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import { closing, type RunningApp } from './running.ts'
+import { endpoints } from './token-endpoints.ts'
 
 /** The test app on Express; `framework` is version 5 or 4. */
 export function startExpress(config: AppConfig, framework: typeof express): Promise<RunningApp> {
@@ -13,6 +14,7 @@ export function startExpress(config: AppConfig, framework: typeof express): Prom
   if (config.parseFirst) app.use(parser)
   app.use(mount(ping))
   app.use(mount(echo))
+  app.use(mount(endpoints))
   app.use(mount(passFor(config)))
   // Under a router, as an app of several parts has it: `req.url` is not what the client sent.
   const router = framework.Router()

@@ -6,6 +6,7 @@ import { type AppConfig, passFor } from './pass.ts'
 import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import type { RunningApp } from './running.ts'
+import { endpoints } from './token-endpoints.ts'
 
 /** The test app on Fastify 5. */
 export async function startFastify(config: AppConfig): Promise<RunningApp> {
@@ -13,6 +14,7 @@ export async function startFastify(config: AppConfig): Promise<RunningApp> {
   await app.register(formbody)
   await app.register(mount(ping))
   await app.register(mount(echo))
+  await app.register(mount(endpoints))
   await app.register(mount(passFor(config)))
   for (const { method, path, access, answer } of ROUTES) {
     app.route({

@@ -3,6 +3,7 @@ import { type FetchHandler, mount, requireLogin } from '../../../src/fetch.ts'
 import { type AppConfig, passFor } from './pass.ts'
 import { echo, ping } from './route-sets.ts'
 import { ROUTES, type Route } from './routes.ts'
+import { endpoints } from './token-endpoints.ts'
 
 type Fetch = (request: Request, ...platform: unknown[]) => Response | Promise<Response>
 
@@ -21,7 +22,7 @@ export function fetchApp(config: AppConfig): Fetch {
       return new Response('error page', { status: 500 })
     }
   })
-  return mount(ping, mount(echo, site))
+  return mount(ping, mount(echo, mount(endpoints, site)))
 }
 
 function serve({ access, answer }: Route): FetchHandler<unknown[]> {

@@ -6,6 +6,7 @@ import { type AppConfig, passFor } from './pass.ts'
 import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import type { RunningApp } from './running.ts'
+import { endpoints } from './token-endpoints.ts'
 
 /** The test app on Hono. */
 export function startHono(config: AppConfig): Promise<RunningApp> {
@@ -18,6 +19,7 @@ export function startHono(config: AppConfig): Promise<RunningApp> {
   }
   app.use(mount(ping))
   app.use(mount(echo))
+  app.use(mount(endpoints))
   app.use(mount(passFor(config)))
   for (const { method, path, access, answer } of ROUTES) {
     const guard = access === undefined ? [] : [requireLogin(access)]

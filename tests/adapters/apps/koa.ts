@@ -6,6 +6,7 @@ import { type AppConfig, passFor } from './pass.ts'
 import { echo, ping } from './route-sets.ts'
 import { ROUTES } from './routes.ts'
 import { closing, type RunningApp } from './running.ts'
+import { endpoints } from './token-endpoints.ts'
 
 /** The test app on Koa. Its errors go to Koa's own handler, which drops all headers. */
 export function startKoa(config: AppConfig): Promise<RunningApp> {
@@ -14,6 +15,7 @@ export function startKoa(config: AppConfig): Promise<RunningApp> {
   if (config.parseFirst) app.use(parseForm)
   app.use(mount(ping))
   app.use(mount(echo))
+  app.use(mount(endpoints))
   app.use(mount(passFor(config)))
   for (const { method, path, access, answer } of ROUTES) {
     if (access !== undefined) app.use(only(path, requireLogin(access)))

@@ -6,6 +6,7 @@ import { type AppConfig, passFor } from './pass.ts'
 import { echo, ping } from './route-sets.ts'
 import { ROUTES, type Route } from './routes.ts'
 import { closing, type RunningApp } from './running.ts'
+import { endpoints } from './token-endpoints.ts'
 
 /** The test app on node:http. */
 export function startNode(config: AppConfig): Promise<RunningApp> {
@@ -23,7 +24,7 @@ export function startNode(config: AppConfig): Promise<RunningApp> {
       response.writeHead(500, { 'content-type': 'text/plain' }).end('error page')
     }
   })
-  const server = createServer(mount(ping, mount(echo, site)))
+  const server = createServer(mount(ping, mount(echo, mount(endpoints, site))))
   return new Promise((resolve) => {
     server.listen(config.port, '127.0.0.1', () => resolve(closing(server)))
   })
