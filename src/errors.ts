@@ -84,10 +84,12 @@ const STATUS = {
 /** What went wrong, as a word a program can compare. */
 export type Code = keyof typeof STATUS
 
-/** One fault in a configuration: which option, and what to write instead. */
+/** One fault in a configuration or in what a client sent: where, and what to write instead. */
 export interface ConfigIssue {
-  /** The option, as written in the configuration: `login.clientId`. */
+  /** The option, as written in the configuration: `login.clientId`; the field of a request. */
   readonly path: string
+  /** Of a request that is checked in several parts: the part that the field is in. */
+  readonly in?: 'body' | 'query' | 'params' | 'headers'
   /** What is wrong with it and what to write instead. */
   readonly message: string
 }
@@ -97,7 +99,7 @@ export interface ErrorDetails {
   readonly cause?: unknown
   /** Seconds after which a retry makes sense; answered as `Retry-After`. */
   readonly retryAfter?: number
-  /** For `invalid_config`: every fault that was found. */
+  /** For `invalid_config` and `validation_failed`: every fault that was found. */
   readonly issues?: readonly ConfigIssue[]
 }
 
@@ -117,7 +119,7 @@ export class HallpassError extends Error {
   readonly status: number
   /** Seconds after which a retry makes sense. */
   declare readonly retryAfter?: number
-  /** For `invalid_config`: every fault that was found. */
+  /** For `invalid_config` and `validation_failed`: every fault that was found. */
   declare readonly issues?: readonly ConfigIssue[]
 
   constructor(code: Code, message: string, details: ErrorDetails = {}) {
