@@ -13,9 +13,12 @@ export interface EndpointOptions {
   readonly endpoint: string
 }
 
+/** What sends the requests of a check. */
+type Asking = Pick<ApiClient, 'request'>
+
 /** An endpoint that can be asked. */
 export interface Endpoint {
-  readonly client: ApiClient
+  readonly client: Asking
   /** The list, or the further pages of it: `more` is added to its query. */
   list(more?: string): string
   /** One thing of the list. */
@@ -42,10 +45,9 @@ export function endpointOf({ target, headers = {}, endpoint }: EndpointOptions):
   }
 }
 
-function clientFor(target: ApiTarget | ApiClient, headers: ApiHeaders): ApiClient {
+function clientFor(target: ApiTarget | ApiClient, headers: ApiHeaders): Asking {
   if (!isApiClient(target)) return apiClient(target, { headers })
   return {
-    ...target,
     request: (method, path, body, options) =>
       target.request(method, path, body, {
         ...options,

@@ -1,5 +1,6 @@
 /** What can be asked: an address, or an app of any framework, told apart by what it has. */
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { HallpassError } from '../errors.ts'
 import type { MaybePromise } from '../http/exchange.ts'
 import { type Listener, sendToListener } from './listener.ts'
@@ -83,9 +84,14 @@ function sendToServer(server: Server): Send {
   return (outgoing) => {
     const address = server.address()
     if (address === null || typeof address === 'string') return own(outgoing)
-    const host = address.family === 'IPv6' ? '[::1]' : '127.0.0.1'
-    return sendToUrl(`http://${host}:${address.port}`)(outgoing)
+    return sendToUrl(`http://${hostOf(address)}:${address.port}`)(outgoing)
   }
+}
+
+/** Where a server is reached that may listen everywhere. */
+function hostOf({ address, family }: AddressInfo): string {
+  if (family === 'IPv6') return address === '::' ? '[::1]' : `[${address}]`
+  return address === '0.0.0.0' ? '127.0.0.1' : address
 }
 
 async function fetchFrom(answer: FetchFunction, outgoing: Outgoing): Promise<Response> {
