@@ -18,7 +18,7 @@ export type { TryLimit } from './tokens/endpoints/tries.ts'
 export type { TokensOptions } from './tokens/options.ts'
 export { createRefreshTokens } from './tokens/refresh/create.ts'
 export type { JsonObject, JsonValue } from './tokens/refresh/json.ts'
-export type { RefreshTokensOptions } from './tokens/refresh/options.ts'
+export type { RefreshStore, RefreshTokensOptions } from './tokens/refresh/options.ts'
 export type {
   RefreshGrant,
   RefreshResult,

@@ -9,10 +9,13 @@ import { clock } from '../../signing/options.ts'
 import type { Store } from '../../stores/store.ts'
 import type { RefreshSession } from './types.ts'
 
+/** What is used of a store. Versions and indexes are kept as `Store` says. */
+export type RefreshStore = Pick<Store, 'get' | 'compareAndSet' | 'delete' | 'list'>
+
 /** Options of `createRefreshTokens`. */
 export interface RefreshTokensOptions {
   /** Where sessions are kept: a store of `hallpass/stores`, or one of the app's. */
-  readonly store: Store
+  readonly store: RefreshStore
   /** Seconds after which a session that is not renewed is over; default 1,209,600 (14 days). */
   readonly idle?: number
   /** Seconds after which a session is over in any case; default 7,776,000 (90 days). */
@@ -40,7 +43,7 @@ const SHORTEST = 60
 const LONGEST = 315_360_000
 const MAX_GRACE = 86_400
 
-const METHODS = ['get', 'set', 'compareAndSet', 'delete', 'list']
+const METHODS = ['get', 'compareAndSet', 'delete', 'list']
 const fn = v.function('must be a function')
 const seconds = (least: number, most: number) => {
   const message = `must be a whole number of seconds from ${least} to ${most}`
@@ -55,7 +58,7 @@ const seconds = (least: number, most: number) => {
 }
 
 const schema: OptionsSchema = v.strictObject({
-  store: v.custom<Store>(isStore, 'must be a store, such as memoryStore()'),
+  store: v.custom<RefreshStore>(isStore, 'must be a store, such as memoryStore()'),
   idle: seconds(SHORTEST, LONGEST),
   absolute: seconds(SHORTEST, LONGEST),
   grace: seconds(0, MAX_GRACE),
@@ -80,7 +83,7 @@ export function requireRefreshOptions(options: RefreshTokensOptions): void {
   throw new HallpassError('invalid_config', `createRefreshTokens: ${listed}`, { issues })
 }
 
-function isStore(value: unknown): value is Store {
+function isStore(value: unknown): value is RefreshStore {
   if (typeof value !== 'object' || value === null) return false
   return METHODS.every((name) => typeof Reflect.get(value, name) === 'function')
 }

@@ -1,6 +1,6 @@
 /** Sessions in a store: one entry for each, with an index by user. */
 import { createHash } from 'node:crypto'
-import type { Store } from '../../stores/store.ts'
+import type { RefreshStore } from './options.ts'
 import { read, type SessionRecord, written } from './record.ts'
 import type { RefreshSession } from './types.ts'
 
@@ -21,10 +21,10 @@ const MOST = 1000
 
 /** The sessions of one `RefreshTokens`. `now` is in seconds since the epoch. */
 export class Sessions {
-  readonly #store: Store
+  readonly #store: RefreshStore
   readonly #lifetime: Lifetime
 
-  constructor(store: Store, lifetime: Lifetime) {
+  constructor(store: RefreshStore, lifetime: Lifetime) {
     this.#store = store
     this.#lifetime = lifetime
   }
