@@ -16,27 +16,32 @@ export interface Loaded {
   readonly cpu: number
 }
 
-/** The requests that a server gets: `GET /me` with each `Cookie` header in turn. */
+/** The requests that a server gets: `GET /me` with each value of a header in turn. */
 export interface Requests {
   /** @throws when an answer was anything but 2xx, or a connection broke */
   run(seconds: number): Promise<Loaded>
   close(): void
 }
 
-/** Requests for a server; `undefined` in place of a cookie sends none. */
+/**
+ * Requests for a server; `undefined` in place of a value sends no such header.
+ *
+ * @param values - of the header, which is `Cookie` unless it is said
+ */
 export function requestsTo(
   server: RunningServer,
-  cookies: readonly (string | undefined)[],
+  values: readonly (string | undefined)[],
+  header = 'Cookie',
 ): Requests {
   const url = `${server.baseUrl}/me`
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-bench-'))
-  const file = join(folder, 'cookies')
-  writeFileSync(file, `${cookies.join('\n')}\n`)
+  const file = join(folder, 'values')
+  writeFileSync(file, `${values.join('\n')}\n`)
   const script = new URL('wrk.lua', import.meta.url).pathname
-  const [only, ...others] = cookies
+  const [only, ...others] = values
   // A script costs wrk time of its own: only where one header is not enough.
-  const one = only === undefined ? [url] : ['-H', `Cookie: ${only}`, url]
-  const rest = others.length === 0 ? one : ['-s', script, url, file]
+  const one = only === undefined ? [url] : ['-H', `${header}: ${only}`, url]
+  const rest = others.length === 0 ? one : ['-s', script, url, file, header]
   return {
     async run(seconds) {
       const before = server.cpuTime()

@@ -15,15 +15,20 @@ export interface RunningServer extends Setup {
   stop(): void
 }
 
-/** Starts a file of `servers/`. */
-export async function startServer(file: string, setup: Setup): Promise<RunningServer> {
-  const path = new URL(`servers/${file}.ts`, import.meta.url).pathname
+/**
+ * Starts a server that gets its setup and says when it listens.
+ *
+ * @param file - a program of `servers/` here, or the address of another one
+ */
+export async function startServer(file: string | URL, setup: Setup): Promise<RunningServer> {
+  const address = typeof file === 'string' ? new URL(`servers/${file}.ts`, import.meta.url) : file
+  const path = address.pathname
   const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, '--expose-gc', path], {
     // Express reports each refusal of a stranger there.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production', HALLPASS_BENCH: JSON.stringify(setup) },
   })
-  await listening(child, file)
+  await listening(child, path)
   return {
     ...setup,
     cpuTime: () => cpuTimeOf(child.pid),

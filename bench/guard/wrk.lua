@@ -1,10 +1,11 @@
--- The requests of many visitors, in turn. The first argument is a file with a Cookie header a line.
+-- The requests of many visitors, in turn. The first argument is a file with a
+-- value of a header a line, the second is the name of the header.
 local requests = {}
 local at = 0
 
 function init(args)
-  for cookie in io.lines(args[1]) do
-    requests[#requests + 1] = wrk.format("GET", wrk.path, { ["Cookie"] = cookie })
+  for value in io.lines(args[1]) do
+    requests[#requests + 1] = wrk.format("GET", wrk.path, { [args[2]] = value })
   end
 end
 
