@@ -1,5 +1,6 @@
 /** Short-lived tokens for APIs, which PyJWT reads and writes, and the guard that asks for one. */
 
+export type { ErrorFormat } from './http/error-format.ts'
 export type { MaybePromise } from './http/exchange.ts'
 export type { Logger } from './http/ports.ts'
 export type { RequestGuard } from './http/request-guard.ts'

@@ -1,7 +1,9 @@
 /** The guard of a route for tokens, and what it found. */
 import { HallpassError, isHallpassError } from '../errors.ts'
-import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
+import { errorReply } from '../http/error-format.ts'
+import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
+import { isNavigation } from '../http/navigation.ts'
 import { checkRequest, type RequestGuard } from '../http/request-guard.ts'
 import { placesOf } from '../http/request-places.ts'
 import { bearerToken } from './bearer.ts'
@@ -94,10 +96,11 @@ class Guard<Claims> implements TokenGuard<Claims> {
     // What is the app's own fault is for its error handler.
     if (!isHallpassError(error) || error.status === 500) throw error
     // What cannot be known now says nothing of the token.
-    if (error.status > 500) return faultReply(exchange, error)
-    return faultReply(exchange, error, {
-      headers: [['www-authenticate', challengeOf(error, this.#scopes)]],
-    })
+    const headers: HeaderList =
+      error.status > 500 ? [] : [['www-authenticate', challengeOf(error, this.#scopes)]]
+    const { errors } = this.#requirement
+    if (errors !== 'list' || isNavigation(exchange)) return faultReply(exchange, error, { headers })
+    return errorReply(errors, error, headers)
   }
 
   #allows(token: VerifiedToken<Claims>): MaybePromise<boolean> {

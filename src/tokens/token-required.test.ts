@@ -150,6 +150,23 @@ describe('answers', () => {
     assert.equal((await ask(undefined, '/?t=%'))?.reason, 'token_invalid')
   })
 
+  test('a fleet that lists its errors gets a list, with the challenge', async () => {
+    const listing = tokenRequired(tokens, { errors: 'list' })
+    const reply = await listing[checkRequest](exchangeOf())
+    assert.equal(reply?.status, 401)
+    assert.equal(reply?.body, '{"_errors":["A bearer token is required."]}')
+    assert.ok(reply?.headers.some(([name]) => name === 'www-authenticate'))
+    const person = {
+      accept: 'text/html',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    }
+    assert.match(
+      (await listing[checkRequest](exchangeOf({ headers: person })))?.body ?? '',
+      /<html/,
+    )
+  })
+
   test('a person gets a page', async () => {
     const headers = {
       accept: 'text/html',
@@ -173,6 +190,7 @@ test('faults are told at once; what is undefined opens no door', () => {
   assert.deepEqual(paths({ groups: undefined }), ['groups'])
   assert.deepEqual(paths({ check: true }), ['check'])
   assert.deepEqual(paths({ query: '' }), ['query'])
+  assert.deepEqual(paths({ errors: 'text' }), ['errors'])
   assert.deepEqual(paths({ scpoe: 'a' }), ['scpoe'])
   assert.deepEqual(paths({}, null), ['tokens'])
   assert.ok(paths(null))

@@ -1,6 +1,7 @@
 /** A route for programs that have a token: what it must allow. */
 import * as v from 'valibot'
 import { HallpassError } from '../errors.ts'
+import { ERROR_FORMATS, type ErrorFormat } from '../http/error-format.ts'
 import type { MaybePromise } from '../http/exchange.ts'
 import { checkOptions, type OptionsSchema } from '../options/check.ts'
 import { checkBy, faultOfVerifiers } from './chosen-verifier.ts'
@@ -22,6 +23,11 @@ export interface TokenRequirement<Claims> {
    * are logged and shared, so that without this the query is not looked at.
    */
   readonly query?: string
+  /**
+   * How programs are told of a refusal: `problem` (RFC 9457), which is the default, or `list`,
+   * `{"_errors": ["…"]}`. A person gets a page.
+   */
+  readonly errors?: ErrorFormat
 }
 
 /** What the good tokens of a verifier say, or those of each in a list. */
@@ -45,6 +51,7 @@ const schema: OptionsSchema = v.strictObject({
   groups: v.exactOptional(v.pipe(v.array(text), v.minLength(1, 'must name a group at least'))),
   check: v.exactOptional(v.function()),
   query: v.exactOptional(text),
+  errors: v.exactOptional(v.picklist(ERROR_FORMATS, "must be 'problem' or 'list'")),
 })
 
 /**
