@@ -5,6 +5,7 @@ import { mount, requireLogin } from '../fetch.ts'
 import { createHallpass, type HallpassOptions } from '../index.ts'
 import { oidc } from '../login.ts'
 import type { Hallpass } from '../pass/types.ts'
+import { flaskSession } from '../sealing.ts'
 import { apiClient } from './client.ts'
 import { fakeClock } from './clock.ts'
 import { signedIn } from './signed-in.ts'
@@ -98,6 +99,13 @@ describe('signedIn', () => {
     assert.equal(await named(), 'first')
     assert.equal(await named('second'), 'second')
     await assert.rejects(named('third'), { code: 'invalid_config' })
+  })
+
+  test('a session shared with Flask', async () => {
+    const pass = passOf({ session: flaskSession({ secretKey: 'a secret key of flask, long' }) })
+    const headers = await signedIn(pass, { sub: 'una' })
+    assert.match(headers.cookie, /^session=/)
+    await apiClient(appOf(pass), { headers }).get('/', { expect: 200 })
   })
 
   test('http, where the cookie has another name', async () => {
