@@ -7,7 +7,7 @@ import type { StandardSchema } from '../standard-schema.ts'
 import type { VerifiedToken } from '../verifier.ts'
 import { Context } from './context.ts'
 import { checkedPaths, type TokenEndpointsOptions } from './options.ts'
-import { refuse } from './refuse.ts'
+import { type Refusing, refuse } from './refuse.ts'
 import { type Route, routesAt } from './routes.ts'
 import { sessionOver } from './subject.ts'
 
@@ -45,12 +45,13 @@ export function tokenEndpoints<Schema extends StandardSchema>(
 ): TokenEndpoints {
   const routeAt = routesAt(checkedPaths(options))
   const context = new Context(options)
+  const refusing: Refusing = { logger: context.logger, errors: options.errors ?? 'problem' }
   return {
     [answerRoute](exchange) {
       const route = routeAt(exchange.url.split('?', 1)[0] ?? '')
       // A browser's question whether it may send JSON is for the app's CORS to answer.
       if (route === undefined || exchange.method === 'OPTIONS') return undefined
-      return answer(context, exchange, route)
+      return answer(context, refusing, exchange, route)
     },
     async issue(session) {
       const token = await context.issue(session)
@@ -63,6 +64,7 @@ export function tokenEndpoints<Schema extends StandardSchema>(
 
 async function answer(
   context: Context,
+  refusing: Refusing,
   exchange: Exchange,
   { handlers, id }: Route,
 ): Promise<Reply> {
@@ -71,13 +73,13 @@ async function answer(
   if (handler === undefined) {
     const allowed = Object.keys(handlers).join(', ')
     const error = new HallpassError('method_not_allowed', `This address takes ${allowed}.`)
-    return refuse(context.logger, error, client, [['allow', allowed]])
+    return refuse(refusing, error, client, [['allow', allowed]])
   }
   try {
     context.limits.request(client)
     return await handler(context, exchange, id)
   } catch (error) {
     if (!isHallpassError(error)) throw error
-    return refuse(context.logger, error, client)
+    return refuse(refusing, error, client)
   }
 }

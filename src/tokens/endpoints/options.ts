@@ -1,6 +1,7 @@
 /** The options of `tokenEndpoints`, and their faults. */
 import * as v from 'valibot'
 import { HallpassError } from '../../errors.ts'
+import { ERROR_FORMATS, type ErrorFormat } from '../../http/error-format.ts'
 import type { Exchange, MaybePromise } from '../../http/exchange.ts'
 import type { Logger } from '../../http/ports.ts'
 import { validateTrustedProxy } from '../../http/trusted-proxies.ts'
@@ -61,6 +62,8 @@ export interface TokenEndpointsOptions<Schema extends StandardSchema> {
    * `(exchange) => exchange.header('cf-connecting-ip')`. It must not be what a client can choose.
    */
   clientAddress?(exchange: Exchange): string | undefined
+  /** How errors are written: a problem, or `{"_errors": […]}`. Default `problem`. */
+  readonly errors?: ErrorFormat
   /** Seconds since the epoch; default the system's clock. */
   readonly now?: () => number
   /** Default: warnings and errors on the console. */
@@ -125,6 +128,7 @@ const schema: OptionsSchema = v.strictObject({
     ),
   ),
   clientAddress: v.optional(fn),
+  errors: v.optional(v.picklist(ERROR_FORMATS, "must be 'problem' or 'list'")),
   now: v.optional(fn),
   logger: v.optional(v.looseObject({ info: fn, warn: fn, error: fn })),
 })

@@ -1,9 +1,15 @@
 /** The answer to an error of an endpoint, and a line in the log. */
 import type { HallpassError } from '../../errors.ts'
+import { type ErrorFormat, errorReply } from '../../http/error-format.ts'
 import type { HeaderList, Reply } from '../../http/exchange.ts'
 import type { Logger } from '../../http/ports.ts'
-import { problem } from '../../http/problem.ts'
 import { challengeOf } from '../challenge.ts'
+
+/** Who refuses, and how. */
+export interface Refusing {
+  readonly logger: Logger
+  readonly errors: ErrorFormat
+}
 
 /** What says that somebody may be guessing. */
 const SUSPICIOUS = new Set(['credentials_invalid', 'rate_limited'])
@@ -13,7 +19,7 @@ const SUSPICIOUS = new Set(['credentials_invalid', 'rate_limited'])
  * @param headers - More headers, such as `allow`.
  */
 export function refuse(
-  logger: Logger,
+  { logger, errors }: Refusing,
   error: HallpassError,
   client: string | undefined,
   headers: HeaderList = [],
@@ -25,8 +31,7 @@ export function refuse(
     client,
     ...(cause instanceof Error && { cause: `${cause.name}: ${cause.message}` }),
   })
-  const extra = error.issues === undefined || error.status >= 500 ? {} : { errors: error.issues }
-  return problem(error, extra, [...challenge(error), ...headers])
+  return errorReply(errors, error, [...challenge(error), ...headers])
 }
 
 /** Every 401 has one (RFC 9110 §15.5.2); of a bearer token's fault it says which (RFC 6750 §3). */

@@ -126,6 +126,17 @@ describe('requests to the endpoints', () => {
 })
 
 describe('options', () => {
+  test('errors are a list where the fleet has lists', async () => {
+    const { post, ask } = tokenService({ errors: 'list' })
+    const wrong = await post('/login', { username: 'una', password: 'x' })
+    assert.equal(headerOf(wrong, 'content-type'), 'application/json')
+    assert.deepEqual(jsonOf(wrong), { _errors: ['The user name or the password is wrong.'] })
+    const fields = jsonOf(await post('/login', { password: 'x' }))
+    assert.deepEqual(Object.keys(fields), ['username', '_errors'])
+    const other = await ask({ url: '/login' })
+    assert.deepEqual([other.status, headerOf(other, 'allow')], [405, 'POST'])
+  })
+
   test('paths and the claim of the session have other names', async () => {
     const paths = { login: '/api/in', sessions: '/api/devices' }
     const { post, ask } = tokenService({ paths })
