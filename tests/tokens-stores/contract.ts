@@ -1,6 +1,7 @@
 /** What refresh tokens do, whatever store they are kept in. */
 import { describe } from 'node:test'
 import { type Place, worlds } from '../stores/contract/ground.ts'
+import { damage } from './contract/damage.ts'
 import { ending } from './contract/ending.ts'
 import { grounds } from './contract/ground.ts'
 import { renewing } from './contract/renewing.ts'
@@ -13,5 +14,6 @@ export function contract(name: string, place: () => Promise<Place>): void {
     renewing(ground)
     reuse(ground)
     ending(ground)
+    damage(ground)
   })
 }

@@ -1,10 +1,8 @@
 /** Refresh tokens: what lets a client have a short-lived token again and again, until it is revoked. */
 import { randomBytes } from 'node:crypto'
-import { HallpassError } from '../../errors.ts'
-import { consoleLogger, type Logger } from '../../http/ports.ts'
 import { newSessionId } from '../../session/id.ts'
 import { secondsOf } from '../../signing/clock.ts'
-import { chainFrom, judge, type Verdict } from './chain.ts'
+import { chainFrom } from './chain.ts'
 import { granted, isSub } from './grant.ts'
 import {
   ABSOLUTE,
@@ -13,15 +11,14 @@ import {
   type RefreshTokensOptions,
   requireRefreshOptions,
 } from './options.ts'
-import { type Kept, Sessions } from './sessions.ts'
-import { isAuthentic, isSessionId, KEY_BYTES, partsOf, type TokenParts, tokenOf } from './token.ts'
+import { busy, type Renewing, renew } from './renew.ts'
+import { reuseTold } from './reuse.ts'
+import { Sessions } from './sessions.ts'
+import { isAuthentic, isSessionId, KEY_BYTES, partsOf, tokenOf } from './token.ts'
 import type { RefreshGrant, RefreshResult, RefreshSession, RefreshTokens } from './types.ts'
 
 /** The most sessions of one user. */
 const MAX_SESSIONS = 100
-
-/** How often a session is read again that others wrote meanwhile. */
-const MAX_TRIES = 20
 
 /**
  * Refresh tokens, kept in a store. What the store has of them is hashed.
@@ -39,18 +36,16 @@ export function createRefreshTokens(options: RefreshTokensOptions): RefreshToken
 
 class StoredRefreshTokens implements RefreshTokens {
   readonly #sessions: Sessions
-  readonly #grace: number
   readonly #now: () => number
-  readonly #logger: Logger
-  readonly #onReuse: RefreshTokensOptions['onReuse']
+  readonly #renewing: Renewing
 
   constructor(options: RefreshTokensOptions) {
     const { idle = IDLE, absolute = ABSOLUTE, grace = GRACE } = options
-    this.#now = secondsOf(options.now)
-    this.#sessions = new Sessions(options.store, { idle, absolute })
-    this.#grace = grace
-    this.#logger = options.logger ?? consoleLogger
-    this.#onReuse = options.onReuse
+    const sessions = new Sessions(options.store, { idle, absolute })
+    const now = secondsOf(options.now)
+    this.#sessions = sessions
+    this.#now = now
+    this.#renewing = { sessions, grace, now, tell: reuseTold(options) }
   }
 
   async issue(grant: RefreshGrant): Promise<RefreshResult> {
@@ -66,26 +61,15 @@ class StoredRefreshTokens implements RefreshTokens {
     return { token: tokenOf(id, secret, chain.key), session }
   }
 
-  async renew(token: string): Promise<RefreshResult> {
-    const parts = partsOf(token)
-    for (let tries = 0; parts !== undefined && tries < MAX_TRIES; tries += 1) {
-      const now = this.#now()
-      const kept = await this.#sessions.get(parts.id, now)
-      if (kept === undefined) throw invalid()
-      const verdict = judge(kept.record.chain, parts, this.#grace, now)
-      if (verdict.kind === 'reused') await this.#endReused(kept.record.session)
-      if (verdict.kind === 'foreign' || verdict.kind === 'reused') throw invalid()
-      const session = await this.#afterwards(kept, verdict, now)
-      if (session === undefined) continue
-      return { token: tokenOf(session.id, verdict.secret, kept.record.chain.key), session }
-    }
-    throw parts === undefined ? invalid() : busy()
+  renew(token: string): Promise<RefreshResult> {
+    return renew(this.#renewing, token)
   }
 
   async revoke(token: string): Promise<boolean> {
     const parts = partsOf(token)
-    const kept = parts && (await this.#sessions.get(parts.id, this.#now()))
-    if (!isOf(parts, kept)) return false
+    if (parts === undefined) return false
+    const kept = await this.#sessions.get(parts.id, this.#now())
+    if (kept === undefined || !isAuthentic(parts, kept.record.chain.key)) return false
     return this.#sessions.delete(parts.id)
   }
 
@@ -95,15 +79,7 @@ class StoredRefreshTokens implements RefreshTokens {
   }
 
   async endAll(sub: string): Promise<number> {
-    let ended = 0
-    for (;;) {
-      const sessions = await this.list(sub)
-      const done = await Promise.all(sessions.map(({ id }) => this.#sessions.delete(id)))
-      const count = done.filter(Boolean).length
-      ended += count
-      // A list has an end: where there are more, those come the next time.
-      if (count === 0) return ended
-    }
+    return isSub(sub) ? this.#sessions.deleteOf(sub, this.#now()) : 0
   }
 
   async list(sub: string): Promise<readonly RefreshSession[]> {
@@ -115,48 +91,9 @@ class StoredRefreshTokens implements RefreshTokens {
     return (await this.#sessions.get(id, this.#now()))?.record.session
   }
 
-  /** The session once the verdict is carried out; undefined: somebody else wrote before. */
-  async #afterwards(
-    { record, version }: Kept,
-    verdict: Verdict,
-    now: number,
-  ): Promise<RefreshSession | undefined> {
-    if (verdict.kind !== 'next') return record.session
-    const expiresAt = this.#sessions.endOf(record.session.createdAt, now)
-    const session = { ...record.session, lastUsedAt: now, expiresAt }
-    const isWritten = await this.#sessions.write({ session, chain: verdict.chain }, version, now)
-    return isWritten ? session : undefined
-  }
-
-  async #endReused(session: RefreshSession): Promise<void> {
-    // Of many that notice at once, one tells.
-    if (!(await this.#sessions.delete(session.id))) return
-    const fields = { code: 'refresh_token_invalid', session: session.id }
-    this.#logger.warn('a spent refresh token came again: its session has ended', fields)
-    try {
-      await this.#onReuse?.(session)
-    } catch {
-      this.#logger.error('onReuse failed', { session: session.id })
-    }
-  }
-
   async #makeRoom(newest: RefreshSession, now: number): Promise<void> {
     const others = (await this.#sessions.of(newest.sub, now)).filter(({ id }) => id !== newest.id)
     const tooMany = others.slice(MAX_SESSIONS - 1)
     await Promise.all(tooMany.map(({ id }) => this.#sessions.delete(id)))
   }
-}
-
-function isOf(parts: TokenParts | undefined, kept: Kept | undefined): parts is TokenParts {
-  if (parts === undefined || kept === undefined) return false
-  return isAuthentic(parts, kept.record.chain.key)
-}
-
-function invalid(): HallpassError {
-  return new HallpassError('refresh_token_invalid', 'The refresh token is not accepted.')
-}
-
-function busy(): HallpassError {
-  const message = 'The session is being written by too many at once.'
-  return new HallpassError('store_unavailable', message, { retryAfter: 1 })
 }

@@ -59,10 +59,15 @@ export function written({ session, chain }: SessionRecord): string {
  * @throws HallpassError `store_unavailable` for anything else: nobody is signed out by it
  */
 export function read(value: StoreValue): SessionRecord {
+  const found = readable(value)
+  if (found !== undefined) return found
+  throw new HallpassError('store_unavailable', 'The store holds no session where one belongs.')
+}
+
+/** The same; undefined for anything else. */
+export function readable(value: StoreValue): SessionRecord | undefined {
   const result = v.safeParse(record, typeof value === 'string' ? parsedJson(value) : undefined)
-  if (!result.success) {
-    throw new HallpassError('store_unavailable', 'The store holds no session where one belongs.')
-  }
+  if (!result.success) return undefined
   const { chain, v: _, label, ...rest } = result.output
   return { session: { ...rest, label: label ?? undefined }, chain }
 }

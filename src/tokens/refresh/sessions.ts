@@ -1,7 +1,8 @@
 /** Sessions in a store: one entry for each, with an index by user. */
 import { createHash } from 'node:crypto'
+import type { StoreValue } from '../../stores/store.ts'
 import type { RefreshStore } from './options.ts'
-import { read, type SessionRecord, written } from './record.ts'
+import { read, readable, type SessionRecord, written } from './record.ts'
 import type { RefreshSession } from './types.ts'
 
 /** How long sessions live, in seconds. */
@@ -61,13 +62,34 @@ export class Sessions {
     return this.#store.delete(keyOf(id))
   }
 
-  /** The sessions of a user, the one that was used last first. */
+  /**
+   * The sessions of a user, the one that was used last first. What cannot be read is left out: it
+   * must not keep its owner from signing in.
+   */
   async of(sub: string, now: number): Promise<readonly RefreshSession[]> {
     const entries = await this.#store.list(indexOf(sub), MOST)
-    return entries
-      .flatMap(({ value }) => this.#living(read(value), now)?.session ?? [])
-      .filter((session) => session.sub === sub)
-      .sort(byUse)
+    return entries.flatMap(({ value }) => this.#sessionOf(sub, value, now) ?? []).sort(byUse)
+  }
+
+  /** Ends all sessions of a user, what cannot be read too, and says how many there were. */
+  async deleteOf(sub: string, now: number): Promise<number> {
+    let ended = 0
+    for (let isMore = true; isMore; ) {
+      const entries = await this.#store.list(indexOf(sub), MOST)
+      const deleting = entries.map(async ({ key, value }) => {
+        const isDeleted = await this.#store.delete(key)
+        return isDeleted && this.#sessionOf(sub, value, now) !== undefined
+      })
+      ended += (await Promise.all(deleting)).filter(Boolean).length
+      isMore = entries.length === MOST
+    }
+    return ended
+  }
+
+  #sessionOf(sub: string, value: StoreValue, now: number): RefreshSession | undefined {
+    const record = readable(value)
+    const session = record && this.#living(record, now)?.session
+    return session?.sub === sub ? session : undefined
   }
 
   /** Options that have become shorter count for sessions that are there already. */

@@ -1,5 +1,6 @@
 /** What every test of refresh tokens starts from. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import type { Store } from '../../../src/stores/store.ts'
 import { createRefreshTokens } from '../../../src/tokens/refresh/create.ts'
 import type { RefreshTokensOptions } from '../../../src/tokens/refresh/options.ts'
@@ -64,4 +65,9 @@ const REFUSED = {
   code: 'refresh_token_invalid',
   status: 401,
   message: 'The refresh token is not accepted.',
+}
+
+/** The index under which a store has the sessions of a user. */
+export function indexOf(sub: string): string {
+  return `refresh-of:${createHash('sha256').update(sub).digest('base64url')}`
 }
