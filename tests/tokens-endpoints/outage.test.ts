@@ -16,7 +16,7 @@ describe('Redis goes down', () => {
     redis = await startRedis()
     client = new Client({ port: redis.port, retryStrategy: () => 50 })
     client.on('error', () => {})
-    service = tokenService({ store: redisStore(client, { timeout: 1 }) })
+    service = tokenService({ store: redisStore(client) })
   })
   after(async () => {
     client.disconnect()
