@@ -1,9 +1,8 @@
 /** How often somebody may try to log in: by account and by address. */
 import { Buckets } from '../../http/limits/buckets.ts'
 import { networkOf } from '../../http/limits/network.ts'
-import type { Store } from '../../stores/store.ts'
 import { accountName } from './account-name.ts'
-import { hashOf, refuseTries, Tries, type TryLimit } from './tries.ts'
+import { hashOf, refuseTries, Tries, type TryLimit, type TryStore } from './tries.ts'
 
 /** What can be limited. */
 export interface LoginLimitOptions {
@@ -42,14 +41,14 @@ export interface Attempt {
 
 /** The limits of one set of endpoints. */
 export class LoginLimits {
-  readonly #store: Store
+  readonly #store: TryStore
   readonly #account: Tries
   readonly #address: Tries
   readonly #wider: Tries
   readonly #requests: Buckets
 
   /** @param now - Seconds since the epoch. */
-  constructor(store: Store, options: LoginLimitOptions, now: () => number) {
+  constructor(store: TryStore, options: LoginLimitOptions, now: () => number) {
     const { account = ACCOUNT, address = ADDRESS, requests = REQUESTS } = options
     this.#store = store
     this.#account = new Tries(store, 'account', account, now)
@@ -79,13 +78,15 @@ export class LoginLimits {
     if (network.endsWith('::/64')) refuseTries(await this.#wider.take(networkOf(address, 48)))
     const account = accountName(username)
     const known = `login.known.${hashOf(JSON.stringify([account, network]))}`
-    const isKnown = address !== undefined && (await this.#store.get(known)) !== undefined
-    const name = JSON.stringify(isKnown ? [account, network] : [account])
+    const seen = address === undefined ? undefined : await this.#store.get(known)
+    const name = JSON.stringify(seen !== undefined ? [account, network] : [account])
     refuseTries(await this.#account.take(name))
     return {
       succeeded: async () => {
         await this.#account.giveBack(name)
-        if (address !== undefined) await this.#store.set(known, '', { ttl: KNOWN_FOR })
+        if (address === undefined) return
+        // Where another login wrote it meanwhile, it is there.
+        await this.#store.compareAndSet(known, seen?.version, '', { ttl: KNOWN_FOR })
       },
     }
   }

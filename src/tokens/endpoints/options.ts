@@ -6,12 +6,12 @@ import type { Exchange, MaybePromise } from '../../http/exchange.ts'
 import type { Logger } from '../../http/ports.ts'
 import { validateTrustedProxy } from '../../http/trusted-proxies.ts'
 import { checkOptions, type OptionsSchema } from '../../options/check.ts'
-import type { Store } from '../../stores/store.ts'
 import type { Tokens } from '../create.ts'
 import type { RefreshGrant, RefreshSession, RefreshTokens } from '../refresh/types.ts'
 import type { InputOf, StandardSchema } from '../standard-schema.ts'
 import type { Credentials } from './credentials.ts'
 import type { LoginLimitOptions } from './limits.ts'
+import type { TryStore } from './tries.ts'
 
 /** Where the endpoints are: whole paths, as the client sends them. */
 export interface TokenPaths {
@@ -48,7 +48,7 @@ export interface TokenEndpointsOptions<Schema extends StandardSchema> {
    */
   claims(session: RefreshSession): MaybePromise<InputOf<Schema> | null | undefined>
   /** Where tries are counted: what the refresh tokens are kept in will do. */
-  readonly store: Store
+  readonly store: TryStore
   /** The claim that has the id of the session. Default `refreshTokenId`. */
   readonly idClaim?: string
   /** Other paths. */

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { HallpassError } from '../../errors.ts'
 import type { Store } from '../../stores/store.ts'
 
+/** What is used of a store: as `Store` says, and so what refresh tokens are kept in is enough. */
+export type TryStore = Pick<Store, 'get' | 'compareAndSet'>
+
 /** How often something may be tried. */
 export interface TryLimit {
   /** Tries that may come at once, after a pause. */
@@ -25,7 +28,7 @@ const FORGIVEN = 1e-5
  * if (wait > 0) throw new HallpassError('rate_limited', '…', { retryAfter: wait })
  */
 export class Tries {
-  readonly #store: Store
+  readonly #store: TryStore
   readonly #kind: string
   readonly #limit: TryLimit
   readonly #now: () => number
@@ -34,7 +37,7 @@ export class Tries {
    * @param kind - What is counted: a word of the program.
    * @param now - Seconds since the epoch.
    */
-  constructor(store: Store, kind: string, limit: TryLimit, now: () => number) {
+  constructor(store: TryStore, kind: string, limit: TryLimit, now: () => number) {
     this.#store = store
     this.#kind = kind
     this.#limit = limit
