@@ -46,6 +46,7 @@ test('the table of README.md has every adapter of the package', () => {
     './consent/service',
     './consent/banner',
     './config',
+    './rest',
     './testing',
   ])
   const adapters = Object.keys(manifest.exports).filter(

@@ -13,18 +13,24 @@ import type { Block, Page } from './markdown.ts'
 const PACKAGES: Readonly<Record<string, string>> = {
   '@hono/node-server': 'node_modules',
   '@node-rs/argon2': 'node_modules',
+  '@sentry/node': 'node_modules',
   '@types/express': 'node_modules',
   '@types/koa': 'node_modules',
   '@types/node': 'node_modules',
   '@types/pg': 'node_modules',
+  arktype: 'node_modules',
+  bullmq: 'node_modules',
+  'drizzle-orm': 'node_modules',
   express: 'node_modules',
   fastify: 'node_modules',
   hono: 'node_modules',
-  koa: 'node_modules',
   ioredis: 'node_modules',
+  koa: 'node_modules',
+  kysely: 'node_modules',
   next: 'tests/runtimes/node_modules',
   pg: 'node_modules',
   redis: 'node_modules',
+  zod: 'node_modules',
 }
 
 /** The folder with its packages, and nothing else. */

@@ -1,0 +1,10 @@
+/** `hallpass/rest`: answers, validation and errors of a service of JSON, the same in every framework. */
+export type { ErrorFormat, JsonAnswer } from './service/rest/answer.ts'
+export { createRest, type Rest, type RestOptions } from './service/rest/create.ts'
+export type { ExpressRest } from './service/rest/express.ts'
+export type { FastifyApp, FastifyRest } from './service/rest/fastify.ts'
+export type { FetchAnswer, FetchHandler } from './service/rest/fetch.ts'
+export type { HonoApp } from './service/rest/hono.ts'
+export type { KoaContext, KoaRest } from './service/rest/koa.ts'
+export type { NodeHandler } from './service/rest/node.ts'
+export type { RequestSchemas, Validated } from './service/rest/validated.ts'

@@ -1,0 +1,75 @@
+/** `Request` and `Response`: fetch handlers, and the route handlers of Next.js. */
+import { errorHeaders, type JsonAnswer, textOf } from './answer.ts'
+import type { RestContext } from './create.ts'
+import { shaped } from './shaped.ts'
+
+/** What answers a request; what is no `Response` is sent as JSON. */
+export type FetchHandler<Rest extends readonly unknown[]> = (
+  request: Request,
+  ...rest: Rest
+) => unknown
+
+/** Answers every request. */
+export type FetchAnswer<Rest extends readonly unknown[]> = (
+  request: Request,
+  ...rest: Rest
+) => Promise<Response>
+
+export function fetchRest<Rest extends readonly unknown[]>(
+  context: RestContext,
+  handler: FetchHandler<Rest>,
+): FetchAnswer<Rest> {
+  return async (request, ...rest) => {
+    try {
+      const given = await handler(request, ...rest)
+      if (given instanceof Response) return await shapedResponse(given, context)
+      if (given === undefined) return new Response(null, { status: 204 })
+      return responseOf(valueAnswer(given, context))
+    } catch (error) {
+      return responseOf(context.errorAnswer(error))
+    }
+  }
+}
+
+/** What a handler gave, with status 200. */
+export function valueAnswer(value: unknown, { format }: RestContext): JsonAnswer {
+  const found = shaped(value, 200, format)
+  const headers = { 'content-type': 'application/json' }
+  return { status: 200, headers, body: found === undefined ? value : found.body }
+}
+
+/** As a `Response`. */
+export function responseOf(answer: JsonAnswer): Response {
+  return new Response(textOf(answer), { status: answer.status, headers: answer.headers })
+}
+
+/** Largest answer that is looked into, in bytes: a sentence is short. */
+const MAX_TEXT = 65_536
+
+/** The response, with its text or its message in our shape. Pages and files stay as they are. */
+export async function shapedResponse(
+  response: Response,
+  { format }: RestContext,
+): Promise<Response> {
+  const type = response.headers.get('content-type') ?? ''
+  const isText = /^text\/plain\b/i.test(type)
+  const isJson = response.status >= 400 && /^application\/json\b/i.test(type)
+  if (!(isText || isJson) || response.body === null) return response
+  if (Number(response.headers.get('content-length') ?? 0) > MAX_TEXT) return response
+  const text = await response.clone().text()
+  const found = shaped(isText ? text : parsed(text), response.status, format)
+  if (found === undefined) return response
+  const headers = new Headers(response.headers)
+  headers.delete('content-length')
+  const own = found.isError ? errorHeaders(format) : { 'content-type': 'application/json' }
+  for (const [name, value] of Object.entries(own)) headers.set(name, value)
+  return new Response(JSON.stringify(found.body), { status: response.status, headers })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,100 @@
+/** What a request brings, as schemas have it. */
+import { type ConfigIssue, HallpassError } from '../../errors.ts'
+import {
+  isStandardSchema,
+  type OutputOf,
+  type SchemaIssue,
+  type StandardSchema,
+} from '../../tokens/standard-schema.ts'
+import { EXPECTED, jsonBody } from './json-body.ts'
+import { partsOf, type RequestParts } from './request-parts.ts'
+
+/** A schema for each part that is looked at. */
+export interface RequestSchemas {
+  /** JSON. */
+  readonly body?: StandardSchema
+  /** An object of text; of a name that is repeated, a list. */
+  readonly query?: StandardSchema
+  /** What the router named in the path: an object of text. */
+  readonly params?: StandardSchema
+  /** An object of text, names in lower case. */
+  readonly headers?: StandardSchema
+}
+
+/** What the schemas make of the parts. */
+export type Validated<Schemas extends RequestSchemas> = {
+  readonly [Part in keyof Schemas]: Schemas[Part] extends StandardSchema
+    ? OutputOf<Schemas[Part]>
+    : never
+}
+
+const PARTS = ['params', 'query', 'headers', 'body'] as const
+/** Where secrets come in: what a schema says of these could quote one. */
+const UNQUOTED = 'does not fit'
+const MAX_ISSUES = 50
+const MAX_MESSAGE = 200
+
+/**
+ * Validates a request. All that does not fit is said at once.
+ *
+ * @throws HallpassError `validation_failed` with an issue for each fault, `bad_request` for a body
+ * that is no JSON, `body_too_large`, `invalid_config` for what is no schema
+ */
+export async function validated<const Schemas extends RequestSchemas>(
+  request: object,
+  schemas: Schemas,
+  params: unknown,
+  limit: number,
+): Promise<Validated<Schemas>> {
+  const parts = partsOf(request, await params)
+  const issues: ConfigIssue[] = []
+  const values: Record<string, unknown> = {}
+  for (const part of PARTS) {
+    const schema = schemas[part]
+    if (schema === undefined) continue
+    if (!isStandardSchema(schema)) {
+      throw new HallpassError('invalid_config', `validated: ${part} must be a Standard Schema`)
+    }
+    const result = await schema['~standard'].validate(await partOf(part, parts, limit))
+    if (result.issues === undefined) values[part] = result.value
+    else issues.push(...result.issues.map((issue) => told(part, issue)))
+  }
+  // Each part has the value of its own schema, which names in a loop cannot tell the compiler.
+  if (issues.length === 0) return values as Validated<Schemas>
+  const message = 'What was sent does not fit: see the fields.'
+  throw new HallpassError('validation_failed', message, { issues: issues.slice(0, MAX_ISSUES) })
+}
+
+function partOf(
+  part: (typeof PARTS)[number],
+  parts: RequestParts,
+  limit: number,
+): Promise<unknown> | unknown {
+  if (part === 'body') return jsonBody(parts, limit, EXPECTED)
+  if (part === 'query') return queryOf(parts.exchange.url)
+  // Some routers give objects that a schema for plain ones refuses.
+  return { ...(part === 'params' ? Object(parts.params ?? {}) : parts.headers) }
+}
+
+/** The parameters of the query; of a repeated one all values. */
+export function queryOf(url: string): Record<string, string | string[]> {
+  const start = url.indexOf('?')
+  const query = new URLSearchParams(start === -1 ? '' : url.slice(start).split('#', 1)[0])
+  const names = [...new Set(query.keys())]
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = query.getAll(name)
+      return [name, values.length === 1 ? (values[0] ?? '') : values]
+    }),
+  )
+}
+
+/** A fault by its place: `title` of the body, `query.limit` of what else. */
+function told(part: string, { path = [], message }: SchemaIssue): ConfigIssue {
+  const names = path.map((step) => String(typeof step === 'object' ? step.key : step))
+  const place = [...(part === 'body' && names.length > 0 ? [] : [part]), ...names].join('.')
+  return {
+    path: place.slice(0, MAX_MESSAGE),
+    message: part === 'headers' ? UNQUOTED : message.slice(0, MAX_MESSAGE),
+  }
+}
