@@ -46,7 +46,7 @@ export interface TokenService {
 
 /** @param change - Options that are other ones. */
 export function tokenService(
-  change: Partial<TokenEndpointsOptions<ClaimsSchema>> = {},
+  change: Partial<TokenEndpointsOptions<ClaimsSchema>> & { readonly store?: Store } = {},
 ): TokenService {
   const clock = clockAt()
   const log = new LoggedLines()
