@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { PROPERTY_RUNS } from '../../../tests/property-runs.ts'
 import { refusal } from '../../../tests/refusal.ts'
 import { clockAt } from '../../../tests/support/clock.ts'
 import { memoryStore } from '../../stores/memory/memory.ts'
@@ -96,6 +98,29 @@ describe('tries', () => {
       const wait = await triesOf(2, 20).take('a')
       assert.ok(wait === 0 || wait === 10, `${value} ${wait}`)
     }
+  })
+
+  test('never more than the limit and what came back, and a wait that is told is enough', async () => {
+    const waits = fc.array(fc.double({ min: 0, max: 40, noNaN: true }), { maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 6 }), waits, async (limit, steps) => {
+        const { clock, triesOf } = world()
+        const tries = triesOf(limit, 60)
+        const start = clock.time
+        let taken = 0
+        for (const step of steps) {
+          clock.time += step
+          const wait = await tries.take('a')
+          if (wait > 0) {
+            clock.time += wait
+            assert.equal(await tries.take('a'), 0)
+          }
+          taken += 1
+          assert.ok(taken <= limit + ((clock.time - start) / 60) * limit + 1e-3)
+        }
+      }),
+      PROPERTY_RUNS,
+    )
   })
 
   test('a wait is a refusal that says how long', () => {
