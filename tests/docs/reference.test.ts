@@ -59,6 +59,8 @@ test('the address in every error is a heading of docs/errors.md', () => {
 names('docs/options.md', 'src/pass/options.ts', 'HallpassOptions')
 names('docs/tokens.md', 'src/tokens/options.ts', 'TokensOptions')
 names('docs/tokens.md', 'src/tokens/token-required.ts', 'TokenRequirement')
+names('docs/tokens.md', 'src/tokens/verifier.ts', 'VerifiedToken')
+names('docs/tokens.md', 'src/login/access-tokens-options.ts', 'AccessTokensOptions')
 names('docs/refresh-tokens.md', 'src/tokens/refresh/options.ts', 'RefreshTokensOptions')
 names('docs/refresh-tokens.md', 'src/tokens/refresh/types.ts', 'RefreshTokens')
 names('docs/refresh-tokens.md', 'src/tokens/refresh/types.ts', 'RefreshSession')
