@@ -5,7 +5,7 @@ import type { Exchange, Reply } from '../http/exchange.ts'
 import { faultReply } from '../http/fault.ts'
 import { cookieReadings } from '../http/python-cookies.ts'
 import { checkRequest, type RequestGuard } from '../http/request-guard.ts'
-import { placesOf } from '../http/request-places.ts'
+import { RequestNotes } from '../http/request-notes.ts'
 import { checkOptions } from '../options/check.ts'
 import { CookieManager } from './cookie-manager.ts'
 
@@ -83,7 +83,7 @@ function notAKey(id: unknown, known: readonly string[]): string {
 class Guard implements KeysGuard {
   readonly #keyIds: ReadonlySet<string> | undefined
   readonly #options: KeysRequiredOptions
-  readonly #payloads = new WeakMap<object, Record<string, unknown>>()
+  readonly #payloads = new RequestNotes<Record<string, unknown>>()
 
   constructor(keyIds: ReadonlySet<string> | undefined, options: KeysRequiredOptions) {
     this.#keyIds = keyIds
@@ -105,10 +105,8 @@ class Guard implements KeysGuard {
   }
 
   payload(request: object): Record<string, unknown> {
-    for (const place of placesOf(request)) {
-      const payload = this.#payloads.get(place)
-      if (payload !== undefined) return payload
-    }
+    const payload = this.#payloads.get(request)
+    if (payload !== undefined) return payload
     const message = 'The guard did not look at this request: put requireLogin(guard) before it.'
     throw new HallpassError('not_mounted', message)
   }

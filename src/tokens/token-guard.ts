@@ -5,7 +5,7 @@ import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange
 import { faultReply } from '../http/fault.ts'
 import { isNavigation } from '../http/navigation.ts'
 import { checkRequest, type RequestGuard } from '../http/request-guard.ts'
-import { placesOf } from '../http/request-places.ts'
+import { RequestNotes } from '../http/request-notes.ts'
 import { bearerToken } from './bearer.ts'
 import { chained } from './chained.ts'
 import { challengeOf } from './challenge.ts'
@@ -43,7 +43,7 @@ class Guard<Claims> implements TokenGuard<Claims> {
   readonly #verify: Check<Claims>
   readonly #requirement: TokenRequirement<Claims>
   readonly #scopes: readonly string[]
-  readonly #found = new WeakMap<object, Found<Claims>>()
+  readonly #found = new RequestNotes<Found<Claims>>()
 
   constructor(verify: Check<Claims>, requirement: TokenRequirement<Claims>) {
     this.#verify = verify
@@ -71,10 +71,8 @@ class Guard<Claims> implements TokenGuard<Claims> {
   }
 
   #of(request: object): Found<Claims> {
-    for (const place of placesOf(request)) {
-      const found = this.#found.get(place)
-      if (found !== undefined) return found
-    }
+    const found = this.#found.get(request)
+    if (found !== undefined) return found
     const message = 'The guard did not look at this request: put requireLogin(guard) before it.'
     throw new HallpassError('not_mounted', message)
   }
