@@ -9,7 +9,7 @@ import { memoryStore } from '../../stores/memory/memory.ts'
 import type { Store } from '../../stores/store.ts'
 import { createRefreshTokens } from './create.ts'
 
-const RUNS = { numRuns: Math.ceil(PROPERTY_RUNS.numRuns / 40) }
+const RUNS = { numRuns: Math.ceil(PROPERTY_RUNS.numRuns / 80) }
 const IDLE = 100_000
 
 /** What goes wrong with a write: it is refused, or done and not acknowledged, or undone later. */
