@@ -88,8 +88,6 @@ export type Code = keyof typeof STATUS
 export interface ConfigIssue {
   /** The option, as written in the configuration: `login.clientId`; the field of a request. */
   readonly path: string
-  /** Of a request that is checked in several parts: the part that the field is in. */
-  readonly in?: 'body' | 'query' | 'params' | 'headers'
   /** What is wrong with it and what to write instead. */
   readonly message: string
 }

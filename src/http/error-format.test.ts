@@ -29,12 +29,12 @@ test('a list tells each field by its name and in its sentences', () => {
   const issues = [missing, { path: 'title', message: 'is short' }, { path: '', message: 'is odd' }]
   const reply = errorReply('list', new HallpassError('validation_failed', 'x', { issues }))
   assert.deepEqual(bodyOf(reply), {
-    title: ['is missing', 'is short'],
     _errors: ['title: is missing', 'title: is short', 'is odd'],
+    fields: { title: ['is missing', 'is short'], '': ['is odd'] },
   })
 })
 
-test('a field cannot take the place of the list, nor of what every object has', () => {
+test('a field cannot be what every object has', () => {
   const issues = [
     { path: '_errors', message: 'is odd' },
     { path: '__proto__', message: 'is odd' },

@@ -15,8 +15,7 @@ export const ERROR_FORMATS: readonly ErrorFormat[] = ['problem', 'list']
 
 /**
  * An error as JSON. What is wrong with each field (`issues`) is told below status 500: as
- * `errors` of a problem; in a list as one sentence each, and again under the field's name, as
- * webargs does.
+ * `errors` of a problem; in a list as one sentence each, and again as `fields`, by name.
  *
  * @param headers - More headers, such as `www-authenticate`.
  * @example
@@ -36,28 +35,25 @@ export function errorReply(
     status: error.status,
     headers: [...LIST_HEADERS, ...retryAfter(error), ...headers],
     reason: error.code,
-    body: errorList(issues.length === 0 ? [sentence] : issues.map(sentenceOf), issues),
+    body: JSON.stringify(
+      issues.length === 0
+        ? { _errors: [sentence] }
+        : { _errors: issues.map(sentenceOf), fields: fieldsOf(issues) },
+    ),
   }
 }
 
-/** The headers of a list of errors. */
-export const LIST_HEADERS: HeaderList = [
+const LIST_HEADERS: HeaderList = [
   ['content-type', 'application/json'],
   ['cache-control', 'no-store'],
   ['x-content-type-options', 'nosniff'],
 ]
 
-/** The body of a list of errors; a field called `_errors` is in the list only. */
-export function errorList(
-  sentences: readonly string[],
-  issues: readonly ConfigIssue[] = [],
-): string {
+/** The sentences of each field: properties of its own, as a client names fields. */
+function fieldsOf(issues: readonly ConfigIssue[]): Readonly<Record<string, readonly string[]>> {
   const fields = new Map<string, string[]>()
-  for (const { path, message } of issues) {
-    if (path !== '') fields.set(path, [...(fields.get(path) ?? []), message])
-  }
-  // A name of digits would come before the others.
-  return JSON.stringify(Object.fromEntries([...fields, ['_errors', sentences]]))
+  for (const { path, message } of issues) fields.set(path, [...(fields.get(path) ?? []), message])
+  return Object.fromEntries(fields)
 }
 
 function sentenceOf({ path, message }: ConfigIssue): string {

@@ -1,7 +1,6 @@
 /** What a service answers, before a framework sends it. */
 
-/** How errors are written: the fleet's lists of sentences, or problem details (RFC 9457). */
-export type ErrorFormat = 'list' | 'problem'
+import type { ErrorFormat } from '../../http/error-format.ts'
 
 /** An answer of JSON. */
 export interface JsonAnswer {

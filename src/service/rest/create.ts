@@ -1,9 +1,10 @@
 /** `createRest`: what a service of JSON needs, the same in every framework. */
 import * as v from 'valibot'
 import { HallpassError } from '../../errors.ts'
+import type { ErrorFormat } from '../../http/error-format.ts'
 import { consoleLogger, type Logger } from '../../http/ports.ts'
 import { checkOptions, type OptionsSchema } from '../../options/check.ts'
-import type { ErrorFormat, JsonAnswer } from './answer.ts'
+import type { JsonAnswer } from './answer.ts'
 import { errorAnswer, statusAnswer } from './error-answer.ts'
 import { type ExpressRest, expressRest } from './express.ts'
 import { type FastifyRest, fastifyRest } from './fastify.ts'

@@ -1,5 +1,5 @@
 /** An answer of a handler in the shape that the fleet's clients read. */
-import type { ErrorFormat } from './answer.ts'
+import type { ErrorFormat } from '../../http/error-format.ts'
 import { statusAnswer } from './error-answer.ts'
 
 /** What is to be sent in the place of what a handler gave; undefined: it stays as it is. */

@@ -3,9 +3,9 @@ import { type ConfigIssue, HallpassError } from '../../errors.ts'
 import {
   isStandardSchema,
   type OutputOf,
-  type SchemaIssue,
   type StandardSchema,
 } from '../../tokens/standard-schema.ts'
+import { issuesIn } from './issue-text.ts'
 import { EXPECTED, jsonBody } from './json-body.ts'
 import { partsOf, type RequestParts } from './request-parts.ts'
 
@@ -29,10 +29,7 @@ export type Validated<Schemas extends RequestSchemas> = {
 }
 
 const PARTS = ['params', 'query', 'headers', 'body'] as const
-/** Where secrets come in: what a schema says of these could quote one. */
-const UNQUOTED = 'does not fit'
 const MAX_ISSUES = 50
-const MAX_MESSAGE = 200
 
 /**
  * Validates a request. All that does not fit is said at once.
@@ -55,9 +52,10 @@ export async function validated<const Schemas extends RequestSchemas>(
     if (!isStandardSchema(schema)) {
       throw new HallpassError('invalid_config', `validated: ${part} must be a Standard Schema`)
     }
-    const result = await schema['~standard'].validate(await partOf(part, parts, limit))
+    const sent = await partOf(part, parts, limit)
+    const result = await schema['~standard'].validate(sent)
     if (result.issues === undefined) values[part] = result.value
-    else issues.push(...result.issues.map((issue) => told(part, issue)))
+    else issues.push(...issuesIn(part, sent, result.issues))
   }
   // Each part has the value of its own schema, which names in a loop cannot tell the compiler.
   if (issues.length === 0) return values as Validated<Schemas>
@@ -87,14 +85,4 @@ export function queryOf(url: string): Record<string, string | string[]> {
       return [name, values.length === 1 ? (values[0] ?? '') : values]
     }),
   )
-}
-
-/** A fault by its place: `title` of the body, `query.limit` of what else. */
-function told(part: string, { path = [], message }: SchemaIssue): ConfigIssue {
-  const names = path.map((step) => String(typeof step === 'object' ? step.key : step))
-  const place = [...(part === 'body' && names.length > 0 ? [] : [part]), ...names].join('.')
-  return {
-    path: place.slice(0, MAX_MESSAGE),
-    message: part === 'headers' ? UNQUOTED : message.slice(0, MAX_MESSAGE),
-  }
 }
