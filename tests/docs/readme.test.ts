@@ -47,6 +47,7 @@ test('the table of README.md has every adapter of the package', () => {
     './consent/banner',
     './config',
     './rest',
+    './sentry',
     './testing',
   ])
   const adapters = Object.keys(manifest.exports).filter(

@@ -27,6 +27,8 @@ export interface RestOptions {
   readonly bodyLimit?: number
   /** Gets what was not foreseen, as an error. Default: the console. */
   readonly logger?: Logger
+  /** Is told of it, too: `report` of `hallpass/sentry`, say. */
+  readonly report?: (error: unknown) => void
 }
 
 /** Answers, validation and errors of a service, in one shape. */
@@ -92,6 +94,7 @@ const schema: OptionsSchema = v.strictObject({
     ),
   ),
   logger: v.optional(v.looseObject({ info: fn, warn: fn, error: fn })),
+  report: v.optional(fn),
 })
 
 /**
@@ -108,12 +111,20 @@ export function createRest(options: RestOptions = {}): Rest {
     const listed = issues.map(({ path, message }) => `${path || 'options'} ${message}`).join('\n')
     throw new HallpassError('invalid_config', `createRest: ${listed}`, { issues })
   }
-  const { errors: format = 'list', bodyLimit = BODY_LIMIT, logger = consoleLogger } = options
+  const {
+    errors: format = 'list',
+    bodyLimit = BODY_LIMIT,
+    logger = consoleLogger,
+    report,
+  } = options
   const context: RestContext = {
     format,
     errorAnswer(error) {
       const answer = errorAnswer(error, format)
-      if (answer.status >= 500) logger.error('a request failed', { error: told(error) })
+      if (answer.status >= 500) {
+        logger.error('a request failed', { error: told(error) })
+        report?.(error)
+      }
       return answer
     },
     notFound: () => statusAnswer(404, 'There is nothing at this address.', format),
