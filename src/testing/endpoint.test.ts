@@ -18,6 +18,7 @@ test('a query goes with each; a whole address is taken apart', () => {
   assert.equal(asked.list(), '/v1/notes?project=3')
   assert.equal(asked.list('offset=20'), '/v1/notes?project=3&offset=20')
   assert.equal(asked.one(7), '/v1/notes/7?project=3')
+  assert.equal(endpointOf({ target, endpoint: '/notes?q=a?b' }).one(7), '/notes/7?q=a?b')
 })
 
 test('headers go beside those of a client, and in their place', async () => {

@@ -35,7 +35,8 @@ export function endpointOf({ target, headers = {}, endpoint }: EndpointOptions):
     )
   }
   const address = whole === null ? endpoint : whole.pathname + whole.search
-  const [path = '', query = ''] = address.split('?', 2)
+  const [path = '', ...queries] = address.split('?')
+  const query = queries.join('?')
   const asked = (parts: string, more: string = query) => (more === '' ? parts : `${parts}?${more}`)
   const base = path.replace(/\/$/, '')
   return {
