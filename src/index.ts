@@ -22,5 +22,6 @@ export type {
   Routes,
   SessionOptions,
 } from './pass/options.ts'
+export type { SessionInfo, SessionOwner, Sessions } from './pass/session-types.ts'
 export type { Hallpass, Register, SessionData, User, Visitor, VisitorAuth } from './pass/types.ts'
 export type { Claims } from './session/state.ts'

@@ -1,4 +1,5 @@
 /** hallpass for Fastify 5. */
+import { Readable } from 'node:stream'
 import type {
   FastifyPluginCallback,
   FastifyReply,
@@ -49,12 +50,20 @@ export function mount(pass: Hallpass | RouteSet): FastifyPluginCallback {
       if (!(decided instanceof Promise)) act(decided, request, reply, next)
       else decided.then((decision) => act(decision, request, reply, next), next)
     })
-    app.addHook('onSend', (request, reply, _payload, next) => {
+    app.addHook('onSend', (request, reply, payload, next) => {
       const decision = request[uncommitted]
       // Fastify runs the hook again when a later one fails.
       request[uncommitted] = undefined
-      if (decision !== undefined) apply(reply, decision.commit())
-      next()
+      const committed = decision?.commit() ?? []
+      const go = (headers: HeaderList): void => {
+        apply(reply, headers)
+        next()
+      }
+      if (!(committed instanceof Promise)) return go(committed)
+      committed.then(go, (error: unknown) => {
+        if (decision?.unkept === undefined) throw error
+        next(null, instead(reply, payload, decision.unkept(error)))
+      })
     })
     app.addHook('onClose', (_app, closed) => {
       pass.close()
@@ -139,6 +148,15 @@ function send(reply: FastifyReply, answer: Reply): void {
   reply.code(answer.status)
   apply(reply, answer.headers)
   reply.send(answer.body)
+}
+
+/** Puts an answer in the place of the one that is about to be sent, and gives its body. */
+function instead(reply: FastifyReply, payload: unknown, answer: Reply): string | undefined {
+  if (payload instanceof Readable) payload.destroy()
+  for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
+  reply.code(answer.status)
+  apply(reply, answer.headers)
+  return answer.body
 }
 
 /** `reply.header` appends a `set-cookie` and replaces any other. */

@@ -1,6 +1,6 @@
 /** What the adapters on web-standard requests (Hono, Next.js, fetch) share. */
 import { HallpassError } from '../errors.ts'
-import type { Exchange, HeaderList, Reply } from '../http/exchange.ts'
+import type { Decision, Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
 
 /** An `Exchange` over a `Request`. A class, so that a request costs one object. */
 export class FetchExchange implements Exchange {
@@ -83,6 +83,28 @@ export function toResponse(reply: Reply, method: string): Response {
   for (const [name, value] of reply.headers) headers.append(name, value)
   const body = method === 'HEAD' ? null : (reply.body ?? null)
   return new Response(body, { status: reply.status, headers })
+}
+
+/**
+ * The app's answer with what `commit` gave. Where that has to wait and fails, nothing of the app's
+ * is sent.
+ */
+export function finished<V>(
+  request: Request,
+  response: Response,
+  decision: Extract<Decision<V>, { kind: 'pass' }>,
+): MaybePromise<Response> {
+  const committed = decision.commit()
+  if (!(committed instanceof Promise)) return withHeaders(response, decision.headers, committed)
+  return committed.then(
+    (headers) => withHeaders(response, decision.headers, headers),
+    (error: unknown) => {
+      if (decision.unkept === undefined) throw error
+      // What nobody reads must not go on being made.
+      response?.body?.cancel().catch(() => undefined)
+      return toResponse(decision.unkept(error), request.method)
+    },
+  )
 }
 
 /**

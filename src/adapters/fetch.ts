@@ -11,7 +11,7 @@ import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
-import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
+import { FetchExchange, finished, toResponse, withHeaders } from './fetch-exchange.ts'
 
 /** What answers a request; `platform` is what the runtime hands over beside it. */
 export type FetchHandler<Platform extends unknown[]> = (
@@ -54,8 +54,8 @@ export function mount<Platform extends unknown[]>(
       if (decision.kind === 'reply') return toResponse(decision, request.method)
       const answer = handler(request, decision.visitor, ...platform)
       return answer instanceof Promise
-        ? answer.then((response) => withHeaders(response, decision.headers, decision.commit()))
-        : withHeaders(answer, decision.headers, decision.commit())
+        ? answer.then((response) => finished(request, response, decision))
+        : finished(request, answer, decision)
     }
     const decided = pass.handle(new FetchExchange(request, platform[0]))
     return decided instanceof Promise ? decided.then(act) : act(decided)

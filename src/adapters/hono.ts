@@ -6,7 +6,7 @@ import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
-import { FetchExchange, tooLarge, toResponse, withHeaders } from './fetch-exchange.ts'
+import { FetchExchange, finished, tooLarge, toResponse, withHeaders } from './fetch-exchange.ts'
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -53,7 +53,7 @@ export function mount(pass: Hallpass | RouteSet): MiddlewareHandler {
     if (decision.kind === 'reply') return toResponse(decision, c.req.method)
     c.set('hallpass', decision.visitor)
     await next()
-    replace(c, withHeaders(c.res, decision.headers, decision.commit()))
+    replace(c, await finished(c.req.raw, c.res, decision))
   }
 }
 

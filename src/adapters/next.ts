@@ -4,6 +4,7 @@ import { NextResponse } from 'next/server.js'
 import { type Access, checkAccess } from '../guard/access.ts'
 import {
   type Decision,
+  type HeaderList,
   type MaybePromise,
   PROTECTED_HEADERS,
   type Reply,
@@ -13,7 +14,7 @@ import { answerRoute, isRouteSet, type RouteSet } from '../http/route-set.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
 import { checkedAccess } from './checked-access.ts'
 import { checkPass } from './checked-pass.ts'
-import { FetchExchange, toResponse, withHeaders } from './fetch-exchange.ts'
+import { FetchExchange, finished, toResponse, withHeaders } from './fetch-exchange.ts'
 import { following, tellCookies } from './next-cookies.ts'
 
 /** What answers a route; `context` holds its `params`. */
@@ -92,10 +93,12 @@ function withVisitor<Context>(
     if (decision.kind === 'reply') return toResponse(decision, request.method)
     try {
       const answer = await handler(request, decision.visitor, context)
-      return withHeaders(answer, decision.headers, decision.commit())
+      return await finished(request, answer, decision)
     } catch (error) {
       // `redirect()` throws: Next.js makes the answer, with the cookies that it was told.
-      await tellCookies(decision.commit())
+      const committed = await outcome(decision)
+      if ('status' in committed) return toResponse(committed, request.method)
+      await tellCookies(committed)
       throw error
     }
   }
@@ -111,12 +114,25 @@ async function proxied(request: Request, decision: Decision<Visitor>): Promise<R
   }
   // Server components cannot keep new tokens, so that a refresh that is due is made here.
   if (decision.visitor.user !== undefined) await decision.visitor.check('login')
-  const committed = decision.commit()
+  const committed = await outcome(decision)
+  if ('status' in committed) return toResponse(committed, request.method)
   const changed = [...decision.headers, ...committed]
   const next = changed.some(([name]) => name === 'set-cookie')
     ? NextResponse.next({ request: { headers: following(request.headers, changed) } })
     : NextResponse.next()
   return withHeaders(next, decision.headers, committed)
+}
+
+/** What `commit` gave, or the answer in place of the app's where it failed. */
+async function outcome(
+  decision: Extract<Decision<Visitor>, { kind: 'pass' }>,
+): Promise<HeaderList | Reply> {
+  try {
+    return await decision.commit()
+  } catch (error) {
+    if (decision.unkept === undefined) throw error
+    return decision.unkept(error)
+  }
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import onHeaders from 'on-headers'
 import type { Decision, Exchange, HeaderList, Reply } from '../http/exchange.ts'
+import { holdAnswer } from './held-answer.ts'
 import { readBody } from './node-body.ts'
 
 /** An `Exchange` over a node:http request. A class, so that a request costs one object. */
@@ -68,5 +69,17 @@ export function beginAnswer<V>(
 ): void {
   if (response.headersSent) return
   applyHeaders(response, decision.headers)
-  onHeaders(response, () => applyHeaders(response, decision.commit()))
+  const apply = (headers: HeaderList): void => applyHeaders(response, headers)
+  const { unkept } = decision
+  if (unkept === undefined) {
+    // Without a store, `commit` never waits.
+    onHeaders(response, () => {
+      const headers = decision.commit()
+      if (!(headers instanceof Promise)) apply(headers)
+    })
+  } else {
+    const commit = () => decision.commit()
+    const fail = (error: unknown): void => sendReply(response, unkept(error))
+    holdAnswer(response, { commit, apply, fail })
+  }
 }

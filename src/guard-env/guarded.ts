@@ -1,5 +1,5 @@
 /** A guard with what its environment adds: the flag, and the paths as ags_client answered them. */
-import type { Exchange, MaybePromise, Reply } from '../http/exchange.ts'
+import type { Exchange, HeaderList, MaybePromise, Reply } from '../http/exchange.ts'
 import { publicUrls } from '../http/public-url.ts'
 import { pathOf } from '../pass/routes/shared.ts'
 import type { Hallpass } from '../pass/types.ts'
@@ -62,13 +62,19 @@ function bare(path: string): string {
 type Decided = Awaited<ReturnType<Handle>>
 
 /** Where the app would show its page for who has signed out, another one is named. */
-function onwards(decision: Decided, location: string): Decided {
+function onwards(decision: Decided, location: string): ReturnType<Handle> {
   if (decision.kind === 'reply') return decision
   const headers = [
     ['location', location],
     ['cache-control', 'no-store'],
   ] as const
-  return { kind: 'reply', status: 302, headers: [...headers, ...decision.commit()] }
+  const reply = (committed: HeaderList): Decided => ({
+    kind: 'reply',
+    status: 302,
+    headers: [...headers, ...committed],
+  })
+  const committed = decision.commit()
+  return committed instanceof Promise ? committed.then(reply) : reply(committed)
 }
 
 /** As ags_client, the routes may be asked for with a last slash. */

@@ -57,7 +57,12 @@ export type Decision<V> =
       readonly kind: 'pass'
       readonly visitor: V
       readonly headers: HeaderList
-      commit(): HeaderList
+      commit(): MaybePromise<HeaderList>
+      /**
+       * Only where `commit` may have to wait: nothing of the app's answer is sent before it has, and
+       * this in its place when it rejects.
+       */
+      readonly unkept?: (error: unknown) => Reply
     }
   /** Answer at once; the app is not reached. `visitor` is who was refused, where that is known. */
   | ({ readonly kind: 'reply'; readonly visitor?: V } & Reply)

@@ -1,7 +1,7 @@
 /** Logout tokens of OpenID Connect Back-Channel Logout 1.0. */
 import * as jose from 'jose'
 import { HallpassError } from '../errors.ts'
-import type { ProviderEnd } from '../session/revocations.ts'
+import type { ProviderEnd } from '../session/ends.ts'
 import { isRecord } from '../session/state.ts'
 import type { ProviderClient } from './client.ts'
 import { protocolFault } from './faults.ts'

@@ -29,20 +29,39 @@ interface Attempt {
   until: number
 }
 
+/** Where several processes know a session: lets one of them refresh it, and keeps what came of it. */
+export interface RefreshGate {
+  /** The login with fresh tokens: those of `request`, or those that another process got. */
+  run(
+    state: SessionState,
+    login: LoginState,
+    client: ProviderClient,
+    request: () => Promise<LoginState>,
+  ): Promise<LoginState>
+}
+
 /** One refresh per session and refresh token, within this process. */
 export class Refresher {
   readonly #now: () => number
+  readonly #gate: RefreshGate | undefined
   readonly #attempts = new Map<string, Attempt>()
 
-  constructor(now: () => number) {
+  constructor(now: () => number, gate?: RefreshGate) {
     this.#now = now
+    this.#gate = gate
+  }
+
+  /** Whether fresh tokens are kept already when `refresh` gives them. */
+  get keeps(): boolean {
+    return this.#gate !== undefined
   }
 
   /**
    * The login with fresh tokens. `after` runs once, for the request that asked first.
    *
    * @throws `refresh_refused` when the provider says no (the session is over),
-   * `provider_unavailable`, `provider_timeout`, `provider_failed` when it is down
+   * `provider_unavailable`, `provider_timeout`, `provider_failed` when it is down;
+   * `store_unavailable` when the store of the sessions is
    */
   refresh(
     state: SessionState,
@@ -61,20 +80,25 @@ export class Refresher {
     const key = attemptKey(state.id, refreshToken)
     const known = this.#attempts.get(key)
     if (known !== undefined && this.#stillGood(known, refreshToken)) return known.result
-    const result = request(provider, client, login, refreshToken).then(async (successor) => {
+    const ask = async () => {
+      const successor = await request(provider, client, login, refreshToken)
       await after?.(successor)
       return successor
-    })
+    }
+    const result = this.#gate?.run(state, login, client, ask) ?? ask()
     const attempt: Attempt = { result, until: Number.POSITIVE_INFINITY }
     this.#attempts.set(key, attempt)
     result.then(
       (successor) => {
         attempt.login = successor
-        attempt.until = this.#now() + GRACE
+        // Where they are kept for all, who comes late finds them there.
+        if (this.#gate === undefined) attempt.until = this.#now() + GRACE
+        else this.#attempts.delete(key)
       },
       (error) => {
-        const refused = isHallpassError(error) && error.code === 'refresh_refused'
-        attempt.until = this.#now() + (refused ? GRACE : BACK_OFF)
+        const code = isHallpassError(error) ? error.code : undefined
+        if (code === 'store_unavailable') this.#attempts.delete(key)
+        else attempt.until = this.#now() + (code === 'refresh_refused' ? GRACE : BACK_OFF)
       },
     )
     return result

@@ -3,7 +3,7 @@ import type { AuthorizationServer } from 'oauth4webapi'
 import type { ConfigIssue } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Ports } from '../http/ports.ts'
-import type { SessionBackend } from '../session/backend.ts'
+import type { CookieBackend } from '../session/backend.ts'
 import type { LoginState, TokenSet } from '../session/state.ts'
 
 /** How a client authenticates at the token endpoint (OpenID Connect Core §9). */
@@ -74,7 +74,7 @@ export interface LoginProvider {
   /** The claim that lists the groups; absent where `groups` finds them in a way of its own. */
   readonly groupsClaim?: string
   /** Another way to keep the session than the sealed cookie alone (Cognito's `compatCookies`). */
-  backend?(sealed: SessionBackend, context: BackendContext): SessionBackend
+  backend?(sealed: CookieBackend, context: BackendContext): CookieBackend
 }
 
 /** What a provider's own session backend may use. */

@@ -56,6 +56,15 @@ export function addressIssues(
   return issues
 }
 
+/** What a provider keeps in cookies of its own cannot be in a store. */
+export function storeIssues({ session = {}, login }: HallpassOptions): readonly ConfigIssue[] {
+  if (isSessionFactory(session) || session.store === undefined) return []
+  if (listOf(login).every(({ backend }) => backend === undefined)) return []
+  const message =
+    'cannot be with a provider that keeps its tokens in cookies: leave one of them out'
+  return [{ path: 'session.store', message }]
+}
+
 export function sessionIssues(session: HallpassOptions['session'] = {}): readonly ConfigIssue[] {
   if (isSessionFactory(session)) return session.issues
   const { idle, absolute } = session

@@ -32,6 +32,10 @@ const session = v.strictObject({
   name: v.optional(
     v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be letters, digits, - and _')),
   ),
+  // As with a login: one that came out undefined is a fault.
+  store: v.exactOptional(
+    v.custom<unknown>(isStore, 'must be a store, as hallpass/stores/redis makes one'),
+  ),
 })
 
 /** The options of `createHallpass`. */
@@ -100,6 +104,17 @@ export const schema: v.StrictObjectSchema<v.ObjectEntries, undefined> = v.strict
   now: v.optional(fn),
   logger: v.optional(v.looseObject({ info: fn, warn: fn, error: fn })),
 })
+
+function isStore(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const methods = new Map(
+    ['get', 'compareAndSet', 'delete', 'list', 'lock'].map((name) => [
+      name,
+      Reflect.get(value, name),
+    ]),
+  )
+  return [...methods.values()].every((method) => typeof method === 'function')
+}
 
 /** Whether it is a provider or a list of them, as `oidc()` and `cognito()` make. */
 export function isLogin(value: unknown): value is HallpassOptions['login'] {

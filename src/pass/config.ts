@@ -15,6 +15,7 @@ import {
   providerIssues,
   routeIssues,
   sessionIssues,
+  storeIssues,
 } from './config-issues.ts'
 import { schema } from './config-schema.ts'
 import type { HallpassOptions, Routes } from './options.ts'
@@ -74,6 +75,7 @@ export function checkConfig(options: HallpassOptions): CheckedOptions {
   report(['login'], () => providerIssues(listOf(options.login)))
   report(['login', 'baseUrl'], () => addressIssues(listOf(options.login), baseUrlsOf(options)))
   report(['session'], () => sessionIssues(options.session))
+  report(['session', 'login'], () => storeIssues(options))
   report(['consent'], () => (options.consent ? consentIssues(options.consent) : []))
   // A rule of the wrong shape must not hide what is wrong with the others.
   const named = new Set(shape.map(({ path }) => path))

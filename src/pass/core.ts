@@ -8,32 +8,23 @@ import { consoleLogger, type Ports } from '../http/ports.ts'
 import { ProviderClient } from '../login/client.ts'
 import { LogoutReturns } from '../login/logout-return.ts'
 import { LoopCounter } from '../login/loop.ts'
-import { Refresher } from '../login/refresh.ts'
 import { verifyLogin } from '../login/tokens.ts'
 import { Transactions } from '../login/transaction.ts'
 import type { LoginProvider, ProviderSettings } from '../login/types.ts'
-import type { SessionBackend } from '../session/backend.ts'
-import { isSessionFactory, type SessionContext } from '../session/factory.ts'
-import type { Lifetime } from '../session/lifetime.ts'
-import { Revocations } from '../session/revocations.ts'
-import { SealedCookie } from '../session/sealed-cookie.ts'
+import type { CookieBackend } from '../session/backend.ts'
 import type { LoginState, SessionState, TokenSet } from '../session/state.ts'
 import type { CheckedOptions } from './config.ts'
 import { registeredPath } from './config-issues.ts'
 import { hostWarning } from './host-warning.ts'
-import type { HallpassOptions } from './options.ts'
+import { type Keeping, keepingOf } from './keeping.ts'
 import { lookFor } from './theme.ts'
 
 /** What is made once from the options. */
-export interface Core extends CheckedOptions {
+export interface Core extends CheckedOptions, Keeping {
   readonly ports: Ports
-  readonly lifetime: Lifetime
-  readonly backend: SessionBackend
-  readonly revocations: Revocations
   readonly transactions: Transactions
   readonly loops: LoopCounter
   readonly returns: LogoutReturns
-  readonly refresher: Refresher
   /** Undefined where consent is not shared. */
   readonly consent: ConsentSite | undefined
   /** How its pages look; undefined without a theme. */
@@ -55,12 +46,11 @@ export function createCore(checked: CheckedOptions): Core {
     logger: options.logger ?? consoleLogger,
   }
   const { now } = ports
-  const lifetime = lifetimeOf(options.session)
-  const revocations = new Revocations(lifetime.absolute, now)
   const accepts = (state: SessionState, exchange: Exchange) =>
     isConfigured(providers, state, exchange)
-  const context = { keyring, secure, lifetime, revocations, accepts, now, logger: ports.logger }
-  const keeper = keeperOf(options.session, context)
+  const clientOf = clients(ports)
+  const wrap = (keeper: CookieBackend) =>
+    backendOf([...providers.values()], keeper, ports, clientOf)
   const registered = [...providers.values()].map((provider) => registeredPath(provider))
   const path = sharedFolder(
     routes.login,
@@ -69,17 +59,13 @@ export function createCore(checked: CheckedOptions): Core {
     ...registered.filter((one) => one !== undefined),
   )
   const scope = { keyring, path, secure, now }
-  const clientOf = clients(ports)
   return {
     ...checked,
     ports,
-    lifetime,
-    revocations,
-    backend: backendOf([...providers.values()], keeper, ports, clientOf),
+    ...keepingOf(checked, ports, accepts, wrap),
     transactions: new Transactions(scope),
     loops: new LoopCounter(scope),
     returns: new LogoutReturns({ ...scope, path: sharedFolder(routes.loggedOut) }),
-    refresher: new Refresher(now),
     consent: options.consent && createSite(options.consent, { ...checked, ports }),
     look: lookFor(options, ports.logger),
     disabled: isDisabled(checked, ports),
@@ -112,20 +98,6 @@ function settingsFor(provider: LoginProvider, exchange: Exchange): ProviderSetti
   } catch {
     return undefined
   }
-}
-
-function lifetimeOf(session: HallpassOptions['session'] = {}): Lifetime {
-  if (isSessionFactory(session)) return session.lifetime
-  const { absolute = 86_400, idle = 3600 } = session
-  return { absolute, idle: Math.min(idle, absolute) }
-}
-
-function keeperOf(
-  session: HallpassOptions['session'] = {},
-  context: SessionContext,
-): SessionBackend {
-  if (isSessionFactory(session)) return session.backend(context)
-  return new SealedCookie({ ...context, name: session.name ?? 'hallpass' })
 }
 
 function isDisabled({ providers }: CheckedOptions, ports: Ports): boolean {
@@ -163,11 +135,11 @@ function clients(ports: Ports): Core['clientOf'] {
 
 function backendOf(
   providers: readonly LoginProvider[],
-  sealed: SessionBackend,
+  sealed: CookieBackend,
   ports: Ports,
   clientOf: Core['clientOf'],
-): SessionBackend {
-  return providers.reduce<SessionBackend>((backend, provider) => {
+): CookieBackend {
+  return providers.reduce<CookieBackend>((backend, provider) => {
     if (provider.backend === undefined) return backend
     const verify = (tokens: TokenSet, exchange: Exchange) =>
       verifyCookieTokens(provider, clientOf(provider, exchange), tokens)

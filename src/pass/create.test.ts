@@ -9,7 +9,7 @@ import { HallpassError } from '../errors.ts'
 import type { Decision } from '../http/exchange.ts'
 import { oidc } from '../login/oidc.ts'
 import type { LoginProvider } from '../login/types.ts'
-import type { SessionBackend } from '../session/backend.ts'
+import type { CookieBackend } from '../session/backend.ts'
 import { createHallpass } from './create.ts'
 import type { HallpassOptions } from './options.ts'
 import type { Hallpass, Visitor } from './types.ts'
@@ -38,7 +38,7 @@ const statusOf = (decision: Decision<Visitor>) =>
   decision.kind === 'reply' ? decision.status : decision.kind
 
 /** A provider whose sessions are kept by this backend. */
-const keptBy = (backend: Partial<SessionBackend>): LoginProvider => ({
+const keptBy = (backend: Partial<CookieBackend>): LoginProvider => ({
   ...oidc(CLIENT),
   backend: (sealed) => ({
     read: (exchange) => sealed.read(exchange),

@@ -23,6 +23,7 @@ import { pathOf } from './routes/shared.ts'
 import { isSignOutPage } from './routes/sign-out.ts'
 import { signedOutPage } from './routes/signed-out.ts'
 import { routeTable } from './routes/table.ts'
+import { sessionsOf } from './sessions.ts'
 import type { Hallpass, Visitor } from './types.ts'
 import { RequestVisitor } from './visitor.ts'
 
@@ -62,7 +63,7 @@ export function createHallpass(options: HallpassOptions): Hallpass {
           const reply = route(exchange)
           return reply instanceof Promise ? reply.then(dressedUp) : dressedUp(reply)
         }
-        return isSignOutPage(core, exchange) ? signOutPage(core, read, answer) : answer()
+        return isSignOutPage(core, exchange) ? signOutPage(core, exchange, read, answer) : answer()
       }
       const visitor = read()
       if (visitor instanceof Promise) return visitor.then((late) => decide(exchange, late))
@@ -73,6 +74,7 @@ export function createHallpass(options: HallpassOptions): Hallpass {
       const read = readSession(core, exchange)
       return read instanceof Promise ? read.then(withoutAnswer) : withoutAnswer(read)
     },
+    sessions: sessionsOf(core),
     dress: (reply) => dressed(reply, core.look),
     close: () => core.consent?.health.stop(),
   }
@@ -94,26 +96,26 @@ function readSession(core: Core, exchange: Exchange): MaybePromise<RequestVisito
 
 /** A visitor whose answer is out already, as far as the session goes. */
 function withoutAnswer(visitor: RequestVisitor): Visitor {
-  visitor.commit()
-  return visitor
+  return visitor.close()
 }
 
 /** Shows the app's own page, or ours, to whoever is signed out already. */
 async function signOutPage(
   core: Core,
+  exchange: Exchange,
   read: () => MaybePromise<RequestVisitor>,
   signOut: () => MaybePromise<Decision<Visitor>>,
 ): Promise<Decision<Visitor>> {
   const visitor = await read()
   if (visitor.user !== undefined) return await signOut()
-  if (!core.options.signedOutPage) return passed(visitor, NO_HEADERS)
-  return guarded(core, visitor, signedOutPage(core))
+  if (!core.options.signedOutPage) return passed(core, exchange, visitor, NO_HEADERS)
+  return guarded(core, exchange, visitor, signedOutPage(core))
 }
 
 type Decide = (exchange: Exchange, visitor: RequestVisitor) => MaybePromise<Decision<Visitor>>
 
 function deciderOf(core: Core, guard: PathRules | undefined): Decide {
-  if (guard === undefined) return (_exchange, visitor) => passed(visitor, NO_HEADERS)
+  if (guard === undefined) return (exchange, visitor) => passed(core, exchange, visitor, NO_HEADERS)
   const rules = new Rules(guard)
   return guard.mode === 'report'
     ? (exchange, visitor) => report(core, rules, exchange, visitor)
@@ -136,7 +138,7 @@ function report(
       const asked = pathOf(url).slice(0, MAX_LOGGED_PATH)
       core.ports.logger.warn(`would refuse: ${reason}`, { method, path: asked })
     }
-    return passed(visitor, NO_HEADERS)
+    return passed(core, exchange, visitor, NO_HEADERS)
   }
   if (access === undefined) return through('bad_path')
   if (access === 'public') return through(undefined)
@@ -164,24 +166,45 @@ function decide(
       faultReply(exchange, new HallpassError('bad_path', 'The path has more than one reading')),
     )
   }
-  if (access === 'public') return passed(visitor, NO_HEADERS)
+  if (access === 'public') return passed(core, exchange, visitor, NO_HEADERS)
   const refusal = visitor.check(access)
-  if (refusal instanceof Promise) return refusal.then((reply) => guarded(core, visitor, reply))
-  return guarded(core, visitor, refusal)
+  if (refusal instanceof Promise)
+    return refusal.then((reply) => guarded(core, exchange, visitor, reply))
+  return guarded(core, exchange, visitor, refusal)
 }
 
 function guarded(
   core: Core,
+  exchange: Exchange,
   visitor: RequestVisitor,
   refusal: Reply | undefined,
-): Decision<Visitor> {
-  if (refusal === undefined) return passed(visitor, PROTECTED_HEADERS)
-  const reply = { ...refusal, headers: [...refusal.headers, ...visitor.commit()] }
-  return { ...replied(core, reply), visitor }
+): MaybePromise<Decision<Visitor>> {
+  if (refusal === undefined) return passed(core, exchange, visitor, PROTECTED_HEADERS)
+  const withHeaders = (headers: HeaderList): Decision<Visitor> => ({
+    ...replied(core, { ...refusal, headers: [...refusal.headers, ...headers] }),
+    visitor,
+  })
+  const committed = visitor.commit()
+  if (!(committed instanceof Promise)) return withHeaders(committed)
+  return committed.then(withHeaders, (error) => replied(core, unkept(exchange, error)))
 }
 
-function passed(visitor: RequestVisitor, headers: HeaderList): Decision<Visitor> {
-  return { kind: 'pass', visitor, headers, commit: () => visitor.commit() }
+function passed(
+  core: Core,
+  exchange: Exchange,
+  visitor: RequestVisitor,
+  headers: HeaderList,
+): Decision<Visitor> {
+  const commit = () => visitor.commit()
+  if (core.stored === undefined) return { kind: 'pass', visitor, headers, commit }
+  const answer = (error: unknown) => dressed(unkept(exchange, error), core.look)
+  return { kind: 'pass', visitor, headers, commit, unkept: answer }
+}
+
+/** What the app changed in the session was not kept: its answer would say what is not so. */
+function unkept(exchange: Exchange, error: unknown): Reply {
+  if (!isHallpassError(error)) throw error
+  return faultReply(exchange, error)
 }
 
 /** Every answer of ours goes out here, or by `RequestVisitor.check`: pages get their looks. */

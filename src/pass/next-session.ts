@@ -28,7 +28,10 @@ export function nextSession(core: Core, course: SessionCourse): SessionState | '
   const now = ports.now()
   const data = changedData(course, core.backend.data ?? jsonData, ports.logger)
   if (state === undefined) {
-    if (data !== undefined) return { id: newSessionId(), createdAt: now, seenAt: now, data }
+    if (data !== undefined) {
+      const id = core.backend.newId?.() ?? newSessionId()
+      return { id, createdAt: now, seenAt: now, data }
+    }
     return read.present ? undefined : 'keep'
   }
   const due = refreshed || read.rewrite || rollDue(state, lifetime, now)

@@ -9,6 +9,7 @@ import type { LoginParameters } from '../login/authorize.ts'
 import type { LoginProvider, VerifiedClaims } from '../login/types.ts'
 import type { SessionFactory } from '../session/factory.ts'
 import type { Claims } from '../session/state.ts'
+import type { Store } from '../stores/store.ts'
 import type { SessionData, User, Visitor } from './types.ts'
 
 /** Everything that `createHallpass` takes. */
@@ -76,6 +77,11 @@ export interface SessionOptions {
   readonly absolute?: number
   /** The cookie's name, to which `__Host-` is added on https; default `hallpass`. */
   readonly name?: string
+  /**
+   * Where sessions are kept, one of `hallpass/stores` or the app's own: the cookie then holds a
+   * random id. Default: none, all of a session is in the cookie.
+   */
+  readonly store?: Store
 }
 
 /** The paths that hallpass answers itself. */

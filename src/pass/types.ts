@@ -3,6 +3,7 @@ import type { VisitorConsent } from '../consent/site/visitor-consent.ts'
 import type { Access } from '../guard/access.ts'
 import type { Decision, Exchange, MaybePromise, Reply } from '../http/exchange.ts'
 import type { Claims } from '../session/state.ts'
+import type { Sessions } from './session-types.ts'
 
 /**
  * Where an app declares its own types; they flow to `req.hallpass.user` and
@@ -87,6 +88,8 @@ export interface Hallpass {
    * server component of Next.js. Nothing is written, and no token is refreshed.
    */
   visitor(exchange: Exchange): MaybePromise<Visitor>
+  /** The sessions of users, where they are kept in a store: "your devices", "sign out everywhere". */
+  readonly sessions: Sessions
   /**
    * Gives a page of hallpass the theme, and leaves every other answer as it is: for whoever
    * answers beside hallpass, such as a proxy whose app is down. What `handle` and `check` answer

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { rejection } from '../../tests/rejection.ts'
+import { atOnce } from '../../tests/support/at-once.ts'
 import { START } from '../../tests/support/clock.ts'
 import { type Service, serviceOf } from '../../tests/support/core-of.ts'
 import { LoopbackProvider } from '../../tests/support/loopback-provider.ts'
@@ -54,7 +55,7 @@ describe('a visitor with tokens', () => {
       const visitor = await signedIn().visitor()
       assert.equal(await visitor.accessToken(), 'access-1')
       assert.equal(answers, 0)
-      assert.deepEqual(visitor.commit(), [])
+      assert.deepEqual(atOnce(visitor.commit()), [])
     })
 
     test('refreshes it when it is about to run out, and keeps the new one', async () => {
@@ -63,7 +64,7 @@ describe('a visitor with tokens', () => {
       const visitor = await service.visitor()
       assert.equal(await visitor.accessToken(), 'access-2')
       assert.equal(await visitor.accessToken(), 'access-2')
-      service.browser.apply(visitor.commit())
+      service.browser.apply(atOnce(visitor.commit()))
       assert.equal(await (await service.visitor()).accessToken(), 'access-2')
       assert.equal(answers, 1)
     })
@@ -85,7 +86,7 @@ describe('a visitor with tokens', () => {
       const visitor = await service.visitor()
       assert.equal((await rejection(visitor.accessToken())).code, 'refresh_refused')
       assert.equal(visitor.user, undefined)
-      assert.deepEqual(service.browser.apply(visitor.commit()).names, [])
+      assert.deepEqual(service.browser.apply(atOnce(visitor.commit())).names, [])
     })
 
     test('leaves nothing of the session to the next visitor when the provider refuses', async () => {
@@ -96,14 +97,14 @@ describe('a visitor with tokens', () => {
       assert.deepEqual(visitor.session, { cart: ['book'] })
       await rejection(visitor.accessToken())
       assert.deepEqual(visitor.session, {})
-      assert.deepEqual(service.browser.apply(visitor.commit()).names, [])
+      assert.deepEqual(service.browser.apply(atOnce(visitor.commit())).names, [])
     })
 
     test('refreshes nothing once the answer began: the new token could not be kept', async () => {
       const service = signedIn()
       service.clock.time = ON_TIME
       const visitor = await service.visitor()
-      visitor.commit()
+      atOnce(visitor.commit())
       assert.equal(await visitor.accessToken(), 'access-1')
       assert.equal(await visitor.check(), undefined)
       service.clock.time = TOO_LATE
@@ -178,7 +179,7 @@ describe('a visitor with tokens', () => {
       service.clock.time = ON_TIME
       const visitor = await service.visitor()
       assert.equal(await visitor.accessToken(), 'access-2')
-      service.browser.apply(visitor.commit())
+      service.browser.apply(atOnce(visitor.commit()))
       assert.deepEqual(seen, [['oidc', 'user-1', ['staff']]])
       assert.match(service.log.text, /error hooks\.afterRefresh threw.*the hook is broken/)
       const next = await service.visitor()
@@ -193,7 +194,7 @@ describe('a visitor with tokens', () => {
     const visitor = await service.visitor()
     await visitor.accessToken()
     visitor.session.text = 'x'.repeat(20_000)
-    service.browser.apply(visitor.commit())
+    service.browser.apply(atOnce(visitor.commit()))
     const next = await service.visitor()
     assert.equal(await next.accessToken(), 'access-2')
     assert.deepEqual(next.session, { cart: ['book'] })
@@ -206,8 +207,8 @@ describe('a visitor with tokens', () => {
     service.clock.time = ON_TIME
     const quick = await service.visitor()
     await quick.accessToken()
-    service.browser.apply(quick.commit())
-    service.browser.apply(slow.commit())
+    service.browser.apply(atOnce(quick.commit()))
+    service.browser.apply(atOnce(slow.commit()))
     const next = await service.visitor()
     assert.equal(await next.accessToken(), 'access-2')
     assert.deepEqual(next.session, { cart: ['book'], seen: true })

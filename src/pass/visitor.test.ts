@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { PROPERTY_RUNS } from '../../tests/property-runs.ts'
 import { refusal } from '../../tests/refusal.ts'
+import { atOnce } from '../../tests/support/at-once.ts'
 import { START } from '../../tests/support/clock.ts'
 import { serviceOf } from '../../tests/support/core-of.ts'
 import { loginOf, sessionOf } from '../../tests/support/session-of.ts'
@@ -25,7 +26,7 @@ describe('RequestVisitor', () => {
       [visitor.user, visitor.groups, visitor.provider, visitor.expiresAt, visitor.session],
       [undefined, [], undefined, undefined, {}],
     )
-    assert.deepEqual(visitor.commit(), [])
+    assert.deepEqual(atOnce(visitor.commit()), [])
   })
 
   test('is who signed in', async () => {
@@ -51,16 +52,16 @@ describe('RequestVisitor', () => {
       assert.deepEqual(visitor.session.cart, ['book'])
       visitor.session.cart = ['book']
       visitor.session.nothing = undefined
-      assert.deepEqual(visitor.commit(), [])
+      assert.deepEqual(atOnce(visitor.commit()), [])
     })
 
     test('writes what changed, once, for no cache to keep', async () => {
       const service = signedIn({ cart: ['book'] })
       const visitor = await service.visitor()
       visitor.session.cart = ['book', 'pen']
-      const headers = visitor.commit()
+      const headers = atOnce(visitor.commit())
       assert.deepEqual(headers[0], ['cache-control', 'no-store'])
-      assert.deepEqual(visitor.commit(), [])
+      assert.deepEqual(atOnce(visitor.commit()), [])
       service.browser.apply(headers)
       const next = await service.visitor()
       assert.deepEqual(next.session, { cart: ['book', 'pen'] })
@@ -71,7 +72,7 @@ describe('RequestVisitor', () => {
       const service = serviceOf()
       const visitor = await service.visitor()
       visitor.session.cart = ['book']
-      service.browser.apply(visitor.commit())
+      service.browser.apply(atOnce(visitor.commit()))
       const next = await service.visitor()
       assert.deepEqual(next.session, { cart: ['book'] })
       assert.equal(next.user, undefined)
@@ -82,18 +83,18 @@ describe('RequestVisitor', () => {
     test('clears a cookie that is nobody, and replaces it when the app writes', async () => {
       const { browser, visitor } = serviceOf()
       browser.set('__Host-hallpass', 'hp1.forged')
-      assert.match((await visitor()).commit()[1]?.[1] ?? '', /^__Host-hallpass=; Max-Age=0/)
+      assert.match(atOnce((await visitor()).commit())[1]?.[1] ?? '', /^__Host-hallpass=; Max-Age=0/)
       const writing = await visitor()
       writing.session.a = 1
-      assert.match(writing.commit()[1]?.[1] ?? '', /^__Host-hallpass=hp1\..+Max-Age=3600/)
+      assert.match(atOnce(writing.commit())[1]?.[1] ?? '', /^__Host-hallpass=hp1\..+Max-Age=3600/)
     })
 
     test('rolls the idle time-out on, after a while and not with every request', async () => {
       const service = signedIn()
       service.clock.time += 179
-      assert.deepEqual((await service.visitor()).commit(), [])
+      assert.deepEqual(atOnce((await service.visitor()).commit()), [])
       service.clock.time += 1
-      service.browser.apply((await service.visitor()).commit())
+      service.browser.apply(atOnce((await service.visitor()).commit()))
       assert.equal((await service.visitor()).expiresAt, START + 180 + 3600)
     })
 
@@ -118,7 +119,7 @@ describe('RequestVisitor', () => {
         service.clock.time += 1000
         const visitor = await service.visitor()
         Object.assign(visitor.session, data)
-        service.browser.apply(visitor.commit())
+        service.browser.apply(atOnce(visitor.commit()))
         assert.match(service.log.text, /error the session data cannot be kept and was not written/)
         const next = await service.visitor()
         assert.deepEqual(next.session, { cart: ['book'] })
@@ -136,7 +137,7 @@ describe('RequestVisitor', () => {
             Object.defineProperty(visitor.session, name, { value, enumerable: true })
           }
           const json = JSON.stringify(visitor.session)
-          service.browser.apply(visitor.commit())
+          service.browser.apply(atOnce(visitor.commit()))
           if (json.length > 5000) return
           assert.equal(JSON.stringify((await service.visitor()).session), json)
         }),
@@ -148,7 +149,7 @@ describe('RequestVisitor', () => {
       const service = signedIn({ cart: ['book'] })
       const visitor = await service.visitor()
       visitor.session.text = 'x'.repeat(20_000)
-      assert.deepEqual(visitor.commit(), [])
+      assert.deepEqual(atOnce(visitor.commit()), [])
       assert.match(service.log.text, /error session_too_large.*"data":20027/)
       assert.deepEqual((await service.visitor()).session, { cart: ['book'] })
     })
@@ -158,7 +159,7 @@ describe('RequestVisitor', () => {
       const visitor = await service.visitor()
       visitor.session.late = true
       if (visitor.state) service.core.revocations.end(visitor.state)
-      assert.deepEqual(visitor.commit(), [])
+      assert.deepEqual(atOnce(visitor.commit()), [])
     })
   })
 
@@ -198,7 +199,7 @@ describe('RequestVisitor', () => {
       assert.equal((await visitor.check())?.status, 503)
       assert.equal(await visitor.check('public'), undefined)
       await assert.rejects(visitor.accessToken(), fault)
-      assert.deepEqual(visitor.commit(), [])
+      assert.deepEqual(atOnce(visitor.commit()), [])
     })
   })
 })

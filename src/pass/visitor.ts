@@ -15,6 +15,7 @@ import type { Core } from './core.ts'
 import { nextSession } from './next-session.ts'
 import type { SessionData, User, Visitor, VisitorAuth } from './types.ts'
 import { authOf } from './visitor-auth.ts'
+import { isRefreshDue, uncached } from './visitor-rules.ts'
 
 const NO_GROUPS: readonly string[] = Object.freeze([])
 
@@ -74,6 +75,11 @@ export class RequestVisitor implements Visitor {
     throw new HallpassError('invalid_config', message)
   }
 
+  /** Why nothing is known of the session. */
+  get fault(): HallpassError | undefined {
+    return this.#fault
+  }
+
   /** The session as it stands, for the routes. */
   get state(): SessionState | undefined {
     return this.#state
@@ -92,7 +98,8 @@ export class RequestVisitor implements Visitor {
     if (access === 'public' || (this.#core.disabled && access !== 'deny')) return undefined
     if (this.#fault !== undefined) return faultReply(this.#exchange, this.#fault)
     // Once the answer began, new tokens could not be kept, and the old ones would be spent.
-    if (this.#committed || !this.#refreshDue()) return this.#judge(access)
+    if (this.#committed || !isRefreshDue(this.#state, this.#core.ports.now()))
+      return this.#judge(access)
     return this.#refreshQuietly().then(() => this.#judge(access))
   }
 
@@ -101,7 +108,7 @@ export class RequestVisitor implements Visitor {
     const now = this.#core.ports.now()
     const expiry = this.#state?.login?.tokens.accessTokenExpiresAt
     const expired = expiry !== undefined && now >= expiry
-    if (this.#refreshDue()) {
+    if (isRefreshDue(this.#state, this.#core.ports.now())) {
       if (this.#committed && expired) {
         throw new HallpassError(
           'response_started',
@@ -142,14 +149,14 @@ export class RequestVisitor implements Visitor {
       const after = (successor: LoginState) => this.#afterRefresh({ ...state, login: successor })
       const successor = await refresher.refresh(state, login, provider, client, after)
       this.#state = { ...state, login: successor }
-      this.#refreshed = true
+      this.#refreshed = !refresher.keeps
     } catch (error) {
       if (isHallpassError(error) && error.code === 'refresh_refused') {
         this.#core.ports.logger.info('session ended: the provider refused to refresh it', {
           provider: provider.name,
           detail: error.message,
         })
-        this.#core.revocations.end(state)
+        await this.#core.revocations.end(state)
         // The data went with the session: it is not the next visitor's.
         this.#state = undefined
         this.#data = undefined
@@ -158,8 +165,11 @@ export class RequestVisitor implements Visitor {
     }
   }
 
-  /** The headers that the finished answer must carry; once. Never throws. */
-  commit(): HeaderList {
+  /**
+   * The headers that the finished answer must carry; once. Where sessions are in a store it waits
+   * for that, and rejects with `store_unavailable` when a change was not kept; else it never throws.
+   */
+  commit(): MaybePromise<HeaderList> {
     if (this.#committed) return []
     this.#committed = true
     if (this.#fault !== undefined) return []
@@ -171,30 +181,33 @@ export class RequestVisitor implements Visitor {
     })
     const { backend } = this.#core
     if (next === 'keep') return []
-    const headers = next === undefined ? backend.clear(this.#exchange) : this.#write(next)
-    // What sets a cookie must be kept by no cache, or one visitor gets another's session.
-    return headers.length === 0 ? [] : [['cache-control', 'no-store'], ...headers]
+    if (next === undefined) return uncached(backend.clear(this.#exchange))
+    const written = backend.write(this.#exchange, next, this.#read)
+    return written instanceof Promise
+      ? written.then((headers) => uncached(headers ?? this.#tooLarge(next)))
+      : uncached(written ?? this.#tooLarge(next))
   }
 
-  #write(next: SessionState): HeaderList {
+  /** Nothing more is written: the answer is out, or there will be none. */
+  close(): this {
+    this.#committed = true
+    return this
+  }
+
+  #tooLarge(next: SessionState): HeaderList {
     const { backend, ports } = this.#core
-    const headers = backend.write(this.#exchange, next)
-    if (headers !== undefined) return headers
     ports.logger.error(
       'session_too_large: what changed was not written; keep less in the session',
       {
         data: JSON.stringify(next.data).length,
       },
     )
+    if (!this.#refreshed) return []
     // Fresh tokens are kept all the same, with the data as it was: the old ones are spent.
     const { data = {} } = this.#state ?? {}
-    return this.#refreshed ? (backend.write(this.#exchange, { ...next, data }) ?? []) : []
-  }
-
-  #refreshDue(): boolean {
-    const tokens = this.#state?.login?.tokens
-    if (tokens?.refreshToken === undefined || tokens.refreshAt === undefined) return false
-    return this.#core.ports.now() >= tokens.refreshAt
+    const headers = backend.write(this.#exchange, { ...next, data })
+    // A store has them already, so that only a cookie comes here.
+    return headers instanceof Promise ? [] : (headers ?? [])
   }
 
   /** A provider that is down ends nobody's session: its own time-outs still do. */

@@ -8,6 +8,7 @@ import { faultReply } from '../http/fault.ts'
 import { plainAddress } from '../http/forwarded.ts'
 import { consoleLogger, type Logger } from '../http/ports.ts'
 import type { Hallpass, Visitor } from '../pass/types.ts'
+import { committed } from './committed.ts'
 import { ProxyExchange } from './exchange.ts'
 import { InTurn } from './in-turn.ts'
 import { observed } from './observed.ts'
@@ -199,7 +200,7 @@ function admit(
     exchange,
     visitor,
     headers,
-    commit: () => decision.commit(),
+    commit: () => committed(decision),
     expectsContinue,
     trail,
     dress: (reply) => pass.dress(reply),

@@ -1,4 +1,4 @@
-/** How sessions are kept: the port between the core and a cookie, or later a store. */
+/** How sessions are kept: the port between the core and a cookie, or a store. */
 import type { Exchange, HeaderList, MaybePromise } from '../http/exchange.ts'
 import type { DataFormat } from './data-format.ts'
 import type { SessionState } from './state.ts'
@@ -17,10 +17,28 @@ export interface SessionRead {
 export interface SessionBackend {
   /** How the app's data is copied and written; default JSON. */
   readonly data?: DataFormat
+  /**
+   * A new id of a session; default 128 random bits. A keeper that has it keeps what it wrote
+   * somewhere else than in a cookie: who answers must wait for `write`.
+   */
+  newId?(): string
   /** Never throws for what a browser sends: a bad cookie is nobody. */
   read(exchange: Exchange): MaybePromise<SessionRead>
-  /** The headers that keep `state`; undefined when it is too large to be kept. */
-  write(exchange: Exchange, state: SessionState): HeaderList | undefined
+  /**
+   * The headers that keep `state`; undefined when it is too large to be kept.
+   *
+   * @param read - What the request brought, where `state` came of it.
+   */
+  write(
+    exchange: Exchange,
+    state: SessionState,
+    read?: SessionRead,
+  ): MaybePromise<HeaderList | undefined>
   /** The headers that end whatever session the request brought. */
   clear(exchange: Exchange): HeaderList
+}
+
+/** Keeps sessions in cookies alone. */
+export interface CookieBackend extends SessionBackend {
+  write(exchange: Exchange, state: SessionState): HeaderList | undefined
 }

@@ -3,7 +3,7 @@ import type { Keyring } from '../crypto/keyring.ts'
 import type { ConfigIssue } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Logger } from '../http/ports.ts'
-import type { SessionBackend } from './backend.ts'
+import type { CookieBackend } from './backend.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { Revocations } from './revocations.ts'
 import type { SessionState } from './state.ts'
@@ -27,7 +27,7 @@ export interface SessionFactory {
   readonly issues: readonly ConfigIssue[]
   /** The time-outs of a login. */
   readonly lifetime: Lifetime
-  backend(context: SessionContext): SessionBackend
+  backend(context: SessionContext): CookieBackend
 }
 
 /** Whether it is what `flaskSession()` returns. */

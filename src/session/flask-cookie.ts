@@ -7,7 +7,7 @@ import { OpenedTexts } from '../http/opened-texts.ts'
 import { cookieReadings } from '../http/python-cookies.ts'
 import { FlaskSession } from '../signing/flask/flask-session.ts'
 import type { FlaskSessionData } from '../signing/flask/flask-types.ts'
-import type { SessionBackend, SessionRead } from './backend.ts'
+import type { CookieBackend, SessionRead } from './backend.ts'
 import type { DataFormat } from './data-format.ts'
 import type { SessionContext } from './factory.ts'
 import { flaskData, OWN_MEMBER } from './flask-data.ts'
@@ -35,7 +35,7 @@ const NOBODY: SessionRead = { state: undefined, present: false, rewrite: false }
 const REFUSED: SessionRead = { state: undefined, present: true, rewrite: false }
 
 /** Sessions in the cookie of a Flask app. */
-export class FlaskCookie implements SessionBackend {
+export class FlaskCookie implements CookieBackend {
   readonly data: DataFormat
   readonly #log: FlaskLog
   readonly #options: FlaskSessionCookieOptions

@@ -2,6 +2,7 @@
  * Sessions that ended before their cookie ran out: after a logout here or at the provider, a
  * copy of the cookie must not open the door again. Kept in this process's memory.
  */
+import type { ProviderEnd, SessionEnds } from './ends.ts'
 import type { SessionState } from './state.ts'
 
 /** How many ends are remembered. At the limit the oldest goes. */
@@ -10,16 +11,8 @@ const MAX_ENTRIES = 100_000
 /** The same for those that nobody proved; they have room of their own, so that they push out no other. */
 const MAX_UNPROVED = 10_000
 
-/** Which sessions a provider ended: one of its own (`sid`), or all of a user (`sub`). */
-export interface ProviderEnd {
-  readonly issuer: string
-  readonly clientId: string
-  readonly sid?: string
-  readonly sub?: string
-}
-
 /** Remembers ended sessions until their cookies would have run out by themselves. */
-export class Revocations {
+export class Revocations implements SessionEnds {
   readonly #ended: Ends
   readonly #unproved: Ends
   readonly #signedOut: Ends

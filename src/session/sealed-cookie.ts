@@ -5,7 +5,7 @@ import { clearChunked, MAX_TOTAL_BYTES, readChunked, writeChunked } from '../htt
 import { type CookieAttributes, prefixedName, readCookies } from '../http/cookies.ts'
 import type { Exchange, HeaderList } from '../http/exchange.ts'
 import { OpenedTexts } from '../http/opened-texts.ts'
-import type { SessionBackend, SessionRead } from './backend.ts'
+import type { CookieBackend, SessionRead } from './backend.ts'
 import { expiresAt, type Lifetime } from './lifetime.ts'
 import type { Revocations } from './revocations.ts'
 import { parseSession, type SessionState, serializeSession } from './state.ts'
@@ -32,7 +32,7 @@ const NOBODY: SessionRead = { state: undefined, present: false, rewrite: false }
 const REFUSED: SessionRead = { state: undefined, present: true, rewrite: false }
 
 /** Sessions in a sealed cookie; chunked when they do not fit into one. */
-export class SealedCookie implements SessionBackend {
+export class SealedCookie implements CookieBackend {
   readonly #options: SealedCookieOptions
   readonly #sealer: PurposeSeal
   readonly #opened = new OpenedTexts<OpenedSession>()

@@ -51,6 +51,8 @@ export interface SessionState {
   readonly seenAt: number
   /** When it ends, where its keeper knows it from elsewhere than the two time-outs. */
   readonly endsAt?: number
+  /** What began it, for a list of sessions: `Firefox on Windows`. Stored sessions alone have it. */
+  readonly label?: string
   /** Absent while signed out. */
   readonly login?: LoginState
   /** The app's own data. */
@@ -82,7 +84,8 @@ export function parseSession(text: string): SessionState | undefined {
 
 function isSession(value: unknown): value is SessionState & { v: number } {
   if (!isRecord(value) || value.v !== VERSION) return false
-  const { id, createdAt, seenAt, data, login } = value
+  const { id, createdAt, seenAt, data, label, login } = value
+  if (label !== undefined && typeof label !== 'string') return false
   if (typeof id !== 'string' || !Number.isFinite(createdAt) || !Number.isFinite(seenAt))
     return false
   return isRecord(data) && (login === undefined || isLogin(login))

@@ -15,6 +15,7 @@ import { refreshTests } from './suite/refresh.ts'
 import { routeSetTests } from './suite/route-sets.ts'
 import { servicesTests } from './suite/services.ts'
 import { sessionTests } from './suite/session.ts'
+import { storedTests } from './suite/stored.ts'
 import { tokenEndpointsTests } from './suite/token-endpoints.ts'
 import { tokensTests } from './suite/tokens.ts'
 import { World } from './suite/world.ts'
@@ -35,7 +36,7 @@ export interface Target {
 export function suite(target: Target, more: (world: World) => void = () => {}): void {
   describe(target.name, () => {
     const world = new World(target)
-    before(async () => world.open(await freePorts(5)))
+    before(async () => world.open(await freePorts(6)))
     after(() => world.close())
     loginTests(world)
     accessTests(world)
@@ -44,6 +45,7 @@ export function suite(target: Target, more: (world: World) => void = () => {}): 
     servicesTests(world)
     tokensTests(world)
     consentTests(world)
+    storedTests(world)
     routeSetTests(world)
     tokenEndpointsTests(world)
     outsideTests(world)

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import { parseSetCookie } from 'cookie'
 import type { TokenSet } from '../../src/session/state.ts'
+import { atOnce } from '../support/at-once.ts'
 import { CompatSite, startCompatPool } from '../support/compat-site.ts'
 import { type FlaskRead, FlaskService, type FlaskSettings, SECRET_KEY } from './flask-service.ts'
 
@@ -52,7 +53,7 @@ class SideBySide {
   /** Our service writes a login, and the browser keeps it. */
   weLogIn(tokens: TokenSet): readonly string[] {
     const { backend, exchange } = this.site
-    const headers = backend.write(exchange, this.site.loginState(tokens)) ?? assert.fail()
+    const headers = atOnce(backend.write(exchange, this.site.loginState(tokens))) ?? assert.fail()
     return this.#keep(headers.map(([, line]) => line))
   }
 

@@ -13,6 +13,7 @@ import { Revocations } from '../../src/session/revocations.ts'
 import { SealedCookie } from '../../src/session/sealed-cookie.ts'
 import type { SessionState, TokenSet } from '../../src/session/state.ts'
 import { exchangeOf } from '../exchange-of.ts'
+import { atOnce } from './at-once.ts'
 import { type FakeCognito, startFakeCognito } from './fake-cognito.ts'
 
 /** A pool with one public client and two users: ann is an admin, bob is in no group. */
@@ -90,7 +91,8 @@ export class CompatSite {
     const { state, present, rewrite } = await this.backend.read(this.exchange)
     if (state !== undefined && (rewrite || data !== undefined)) {
       const seenAt = this.#pool.pool.options.now()
-      this.store(this.backend.write(this.exchange, { ...state, seenAt, ...(data && { data }) }))
+      const next = { ...state, seenAt, ...(data && { data }) }
+      this.store(atOnce(this.backend.write(this.exchange, next)))
     }
     if (state === undefined && present) this.store(this.backend.clear(this.exchange))
     return state
@@ -100,7 +102,7 @@ export class CompatSite {
   async flaskLogin(username: string): Promise<TokenSet> {
     const tokens = await this.#pool.pool.signIn(username, this.#clientId)
     const flask = new CompatSite(this.#pool)
-    flask.store(flask.backend.write(flask.exchange, this.loginState(tokens)))
+    flask.store(atOnce(flask.backend.write(flask.exchange, this.loginState(tokens))))
     for (const [name, value] of flask.cookies) {
       if (name.startsWith('cognito_')) this.cookies.set(name, value)
     }

@@ -7,6 +7,7 @@ import type { HallpassOptions } from '../../src/pass/options.ts'
 import { RequestVisitor } from '../../src/pass/visitor.ts'
 import type { SessionState } from '../../src/session/state.ts'
 import { exchangeOf, type Parts } from '../exchange-of.ts'
+import { atOnce } from './at-once.ts'
 import { type Clock, clockAt, LoggedLines } from './clock.ts'
 import { SentBack } from './cookies-of.ts'
 
@@ -76,7 +77,7 @@ export function serviceOf(
       return new RequestVisitor(core, exchange, await core.backend.read(exchange))
     },
     keep: (state) => {
-      browser.apply(core.backend.write(request(), state) ?? [])
+      browser.apply(atOnce(core.backend.write(request(), state)) ?? [])
     },
   }
 }

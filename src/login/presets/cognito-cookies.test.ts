@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import { exchangeOf } from '../../../tests/exchange-of.ts'
+import { atOnce } from '../../../tests/support/at-once.ts'
 import { CompatSite, startCompatPool } from '../../../tests/support/compat-site.ts'
 import type { Exchange } from '../../http/exchange.ts'
 
@@ -60,7 +61,7 @@ describe('signed in by Flask', () => {
   test('takes no data over from a visitor who was signed out, nor from another user', async () => {
     const data = { cart: ['of nobody'] }
     const nobody = { id: 'anonymous', createdAt: clock, seenAt: clock, data }
-    site.store(site.backend.write(site.exchange, nobody))
+    site.store(atOnce(site.backend.write(site.exchange, nobody)))
     assert.deepEqual((await site.request())?.data, data)
     await site.flaskLogin('ann')
     assert.deepEqual((await site.request({ cart: ['of ann'] }))?.data, {})
@@ -113,20 +114,20 @@ describe('signed out in Flask', () => {
 describe('a login here', () => {
   test('writes the three cookies, and says nothing new about them afterwards', async () => {
     const state = site.loginState(await pool.pool.signIn('ann', CLIENT))
-    const written = site.store(site.backend.write(site.exchange, state))
+    const written = site.store(atOnce(site.backend.write(site.exchange, state)))
     assert.deepEqual(written, [SEALED, ...ALL])
     const read = await site.backend.read(site.exchange)
     assert.equal(read.state?.id, 'of-this-login')
     assert.equal(read.rewrite, false)
     assert.ok(read.state)
     const later = { ...read.state, seenAt: clock + 100, data: { cart: [] } }
-    assert.deepEqual(site.store(site.backend.write(site.exchange, later)), [SEALED])
+    assert.deepEqual(site.store(atOnce(site.backend.write(site.exchange, later))), [SEALED])
   })
 
   test('of another provider stays wholly in our cookie', async () => {
     const base = site.loginState({ accessToken: 'opaque', refreshToken: 'opaque' })
     const state = { ...base, login: { ...(base.login ?? assert.fail()), provider: 'other' } }
-    assert.deepEqual(site.store(site.backend.write(site.exchange, state)), [SEALED])
+    assert.deepEqual(site.store(atOnce(site.backend.write(site.exchange, state))), [SEALED])
     assert.equal((await site.request())?.login?.tokens.accessToken, 'opaque')
   })
 })

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import * as jose from 'jose'
 import type { Exchange, HeaderList, MaybePromise } from '../../http/exchange.ts'
 import { OpenedTexts } from '../../http/opened-texts.ts'
-import type { SessionBackend, SessionRead } from '../../session/backend.ts'
+import type { CookieBackend, SessionRead } from '../../session/backend.ts'
 import {
   deepFreeze,
   type LoginState,
@@ -41,9 +41,9 @@ interface Brought {
 }
 
 /** The session backend of `compatCookies`, around the sealed cookie. */
-export class CognitoCookies implements SessionBackend {
+export class CognitoCookies implements CookieBackend {
   readonly #provider: string
-  readonly #sealed: SessionBackend
+  readonly #sealed: CookieBackend
   readonly #context: BackendContext
   readonly #settings: (exchange: Exchange) => CompatSettings
   /** Sessions by the cookies that were verified. */
@@ -55,7 +55,7 @@ export class CognitoCookies implements SessionBackend {
 
   constructor(
     provider: string,
-    sealed: SessionBackend,
+    sealed: CookieBackend,
     context: BackendContext,
     settings: (exchange: Exchange) => CompatSettings,
   ) {

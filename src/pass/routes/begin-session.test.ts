@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { atOnce } from '../../../tests/support/at-once.ts'
 import { LoopbackProvider } from '../../../tests/support/loopback-provider.ts'
 import { headerOf, routesOf } from '../../../tests/support/routes-of.ts'
 import { HallpassError } from '../../errors.ts'
@@ -19,7 +20,7 @@ describe('the session that a login begins', () => {
     const { signIn, visitor, browser, core } = routesOf(provider)
     const anonymous = await visitor()
     anonymous.session.cart = ['book']
-    browser.apply(anonymous.commit())
+    browser.apply(atOnce(anonymous.commit()))
     const states = [(await visitor()).state]
     for (const _ of ['first', 'second']) {
       await signIn()
@@ -40,7 +41,7 @@ describe('the session that a login begins', () => {
     })
     const before = await routes.visitor()
     before.session.cart = ['book']
-    routes.browser.apply(before.commit())
+    routes.browser.apply(atOnce(before.commit()))
     const reply = await routes.signIn({ name: 'Ada' }, '?returnTo=/cart&appState=said')
     assert.equal(headerOf(reply, 'location'), '/welcome')
     const { user, groups, session, state } = await routes.visitor()

@@ -21,7 +21,8 @@ export interface FinishedLogin {
 }
 
 /**
- * @throws `hook_failed` when the app's hook throws, `session_too_large`, `redirect_loop`
+ * @throws `hook_failed` when the app's hook throws, `session_too_large`, `redirect_loop`,
+ * `store_unavailable`
  */
 export async function beginSession(
   core: Core,
@@ -51,8 +52,9 @@ export async function beginSession(
     ...(acrAsked !== undefined && { acrAsked }),
     ...((byApp.user || byApp.groups) && { byApp }),
   }
-  const state = { id: newSessionId(), createdAt: now, seenAt: now, login, data }
-  const kept = keep(core, exchange, asKept(core, state))
+  const id = core.backend.newId?.() ?? newSessionId()
+  const state = { id, createdAt: now, seenAt: now, login, data }
+  const kept = await keep(core, exchange, asKept(core, state))
   const wanted = outcome.returnTo ?? transaction.returnTo
   const returnTo = returnAddress(wanted, baseUrlOf(core, exchange), core.routes.home)
   const loop = core.loops.count(exchange, returnTo)
@@ -61,7 +63,7 @@ export async function beginSession(
   }
   // The old session ends with the new one's beginning (session fixation), also a signed-out
   // one: a slow answer that belongs to it must not put it in the place of the new one.
-  if (previous !== undefined) core.revocations.end(previous)
+  if (previous !== undefined) await core.revocations.end(previous)
   core.ports.logger.info('login', {
     provider: login.provider,
     sub: login.user.sub,
@@ -126,12 +128,12 @@ function asKept({ backend }: Core, state: SessionState): SessionState {
 }
 
 /** The ID token is the one thing that can be done without: it is a hint for the logout only. */
-function keep(core: Core, exchange: Exchange, state: SessionState): HeaderList {
+async function keep(core: Core, exchange: Exchange, state: SessionState): Promise<HeaderList> {
   const { login } = state
-  const whole = core.backend.write(exchange, state)
+  const whole = await core.backend.write(exchange, state)
   if (whole !== undefined) return whole
   const { idToken: _, ...tokens } = login?.tokens ?? {}
-  const smaller = core.backend.write(exchange, {
+  const smaller = await core.backend.write(exchange, {
     ...state,
     ...(login && { login: { ...login, tokens } }),
   })

@@ -22,7 +22,8 @@ export async function callbackRoute(core: Core, exchange: Exchange): Promise<Rep
     const transaction = core.transactions.find(exchange, state)
     returnTo = transaction.returnTo
     const { provider, client } = participants(core, exchange, transaction)
-    if (!core.revocations.firstFinish(state, transaction.startedAt + TRANSACTION_LIFETIME)) {
+    const until = transaction.startedAt + TRANSACTION_LIFETIME
+    if (!(await core.revocations.firstFinish(state, until))) {
       throw new HallpassError('state_unknown', 'The login was finished already')
     }
     const response = await exchangeCode(client, parameters, transaction)

@@ -54,7 +54,7 @@ async function logout(core: Core, exchange: Exchange, returnTo: string): Promise
   const state = await readable(core, exchange)
   // Sent before the browser had the cookie of a refresh: that token is spent, its successor lives.
   const login = state?.login && (core.refresher.successor(state, state.login) ?? state.login)
-  if (state !== undefined) core.revocations.end(state)
+  if (state !== undefined) await core.revocations.end(state)
   const cleared: HeaderList = [
     ['cache-control', 'no-store'],
     ...core.backend.clear(exchange),
@@ -77,12 +77,15 @@ async function logout(core: Core, exchange: Exchange, returnTo: string): Promise
   }
 }
 
-/** A session that cannot be read, since something it needs is down, is ended all the same. */
+/**
+ * A session that cannot be read, since something it needs is down, is ended all the same. In a store
+ * it would live on, and who signs out must know.
+ */
 async function readable(core: Core, exchange: Exchange): Promise<SessionState | undefined> {
   try {
     return (await core.backend.read(exchange)).state
   } catch (error) {
-    if (!isHallpassError(error)) throw error
+    if (!isHallpassError(error) || error.code === 'store_unavailable') throw error
     core.ports.logger.warn('signed out without the provider', { code: error.code })
     return undefined
   }

@@ -22,10 +22,10 @@ export async function backchannelRoute(core: Core, exchange: Exchange): Promise<
     const { end, jti, expiresAt } = await verifyLogoutToken(client, token)
     // Played again, it would end a login that came after it.
     const until = expiresAt + client.settings.clockTolerance
-    if (!core.revocations.firstUse(`${end.issuer} ${jti}`, until)) {
+    if (!(await core.revocations.firstUse(`${end.issuer} ${jti}`, until))) {
       throw new HallpassError('logout_token_invalid', 'logout token: it was used before')
     }
-    core.revocations.endAtProvider(end)
+    await core.revocations.endAtProvider(end)
     core.ports.logger.info('sessions ended by back-channel logout')
     return json(200, undefined)
   } catch (error) {
@@ -40,7 +40,7 @@ export async function backchannelRoute(core: Core, exchange: Exchange): Promise<
  * Front-channel: the provider's page loads this in a frame. The request proves nothing, so that
  * it ends the one session that `sid` names, clears no cookie and revokes no token.
  */
-export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
+export async function frontchannelRoute(core: Core, exchange: Exchange): Promise<Reply> {
   const query = queryOf(exchange)
   const iss = single(query, 'iss')
   const sid = single(query, 'sid')
@@ -51,7 +51,7 @@ export function frontchannelRoute(core: Core, exchange: Exchange): Reply {
   for (const {
     settings: { issuer, clientId },
   } of clientsOf(core, exchange, iss)) {
-    core.revocations.endUnproved({ issuer, clientId, sid })
+    await core.revocations.endUnproved({ issuer, clientId, sid })
   }
   const frame = `default-src 'none'; frame-ancestors ${new URL(settings.issuer).origin}`
   return {

@@ -25,9 +25,9 @@ export async function refreshRoute(core: Core, exchange: Exchange): Promise<Repl
     await visitor.refresh()
   } catch (error) {
     if (!isHallpassError(error)) throw error
-    return await refuse(core, exchange, error, { headers: visitor.commit() })
+    return await refuse(core, exchange, error, { headers: await visitor.commit() })
   }
-  const headers = visitor.commit()
+  const headers = await visitor.commit()
   if (!isNavigation(exchange)) return describe(visitor, headers)
   return redirect(exchange, returnToOf(core, exchange, queryOf(exchange)), headers)
 }

@@ -8,6 +8,7 @@ import type { Decision, Exchange, HeaderList, MaybePromise, Reply } from '../../
 import { faultReply } from '../../http/fault.ts'
 import type { PublicUrls } from '../../http/public-url.ts'
 import type { Hallpass, Visitor } from '../../pass/types.ts'
+import { committed } from '../committed.ts'
 import { IDENTITY_HEADERS, type IdentityHeader, identityHeaders } from '../identity/headers.ts'
 import type { Trail } from '../observer.ts'
 import { AskedExchange } from './asked.ts'
@@ -143,7 +144,7 @@ function onceMore(asked: AskedExchange, decision: Decision<Visitor>): Reply {
   if (decision.kind === 'reply') return decision
   // It was a rule of the proxy's own, or somebody signed in meanwhile, in another tab.
   const error = new HallpassError('forbidden', 'The server refused this: try again')
-  return faultReply(asked, error, { headers: decision.commit() })
+  return faultReply(asked, error, { headers: committed(decision) })
 }
 
 /** The leave: who it is, and what the browser should be told. */
@@ -154,7 +155,7 @@ function letThrough(
   const told = new Map(identityHeaders(decision.visitor, wanted))
   // Each name is there, since the proxy puts what is here in the place of what a client sent.
   const identity = IDENTITY_HEADERS.map((name) => [name, told.get(name) ?? ''] as const)
-  const cookies = decision.commit().filter(([name]) => name === 'set-cookie')
+  const cookies = committed(decision).filter(([name]) => name === 'set-cookie')
   const numbered = cookies
     .slice(0, COOKIE_LINES)
     .map(([, line], index) => [`x-hallpass-set-cookie-${index + 1}`, line] as const)

@@ -3,6 +3,7 @@ import { createHallpass } from '../../../src/index.ts'
 import { oidc } from '../../../src/login.ts'
 import type { Hallpass } from '../../../src/pass/types.ts'
 import { billing, writer } from './services.ts'
+import { sessions, sharedStore } from './stored.ts'
 
 /** What differs between the instances of a test app. */
 export interface AppConfig {
@@ -15,6 +16,8 @@ export interface AppConfig {
   readonly trustedProxies?: readonly string[]
   /** Whether the app parses the body of every form before hallpass sees the request. */
   readonly parseFirst: boolean
+  /** Sessions are in a store. */
+  readonly isStored?: boolean
 }
 
 /** The client that every test app is at the provider. */
@@ -24,7 +27,7 @@ export const CLIENT = {
 } as const
 
 export function passFor(config: AppConfig): Hallpass {
-  return createHallpass({
+  const pass = createHallpass({
     baseUrl: config.baseUrl,
     secrets: ['the secret of the adapter suite, 32+ bytes'],
     login: oidc({
@@ -44,9 +47,12 @@ export function passFor(config: AppConfig): Hallpass {
     },
     // Refusals are what the suite is about; only faults are worth a line.
     logger: { info() {}, warn() {}, error: console.error },
+    ...(config.isStored && { session: { store: sharedStore() } }),
     ...(config.consent && { consent: config.consent }),
     ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
   })
+  if (config.isStored) sessions.of = pass.sessions
+  return pass
 }
 
 /** The configuration of a child process, from its environment. */

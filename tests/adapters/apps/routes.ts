@@ -2,6 +2,7 @@
 import type { Access } from '../../../src/guard/access.ts'
 import type { Visitor } from '../../../src/pass/types.ts'
 import { anyService, billing, reader, writer } from './services.ts'
+import { sessions, takeDown } from './stored.ts'
 
 /** What a route answers. */
 export type RouteAnswer =
@@ -138,6 +139,26 @@ export const ROUTES: readonly Route[] = [
         'cache-control': 'public, max-age=60',
       },
     }),
+  },
+  {
+    method: 'GET',
+    path: '/devices',
+    answer: async (visitor) => ({ json: { devices: await sessions.of?.list(visitor) } }),
+  },
+  {
+    method: 'POST',
+    path: '/devices/end',
+    answer: async (visitor, query) => {
+      const id = query.get('id')
+      const ended =
+        id === null ? await sessions.of?.endAll(visitor) : await sessions.of?.end(visitor, id)
+      return { json: { ended } }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/store',
+    answer: (_visitor, query) => ({ json: { down: takeDown(query.get('down')) } }),
   },
   {
     method: 'GET',

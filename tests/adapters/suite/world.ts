@@ -23,6 +23,8 @@ export class World {
   front = 0
   /** An instance whose provider is not there. */
   orphan = ''
+  /** An instance whose sessions are in a store. */
+  stored = ''
   /** The refresh test's visitor, signed in at the start, and when that was (ms). */
   early: Browser = new Browser()
   earlySince = 0
@@ -40,9 +42,11 @@ export class World {
     orphan = 0,
     nobody = 0,
     central = 0,
+    stored = 0,
   ]: readonly number[]): Promise<void> {
     this.plain = `http://shop.localhost:${plain}`
     this.front = front
+    this.stored = `http://stored.localhost:${stored}`
     this.orphan = `http://orphan.localhost:${orphan}`
     const other = `http://other.localhost:${plain}`
     this.#provider = await startProvider({
@@ -53,8 +57,12 @@ export class World {
           client_id: CLIENT.clientId,
           client_secret: CLIENT.clientSecret,
           grant_types: ['authorization_code', 'refresh_token'],
-          redirect_uris: [this.plain, other, SHOP].map((url) => `${url}/auth/callback`),
-          post_logout_redirect_uris: [this.plain, SHOP].map((url) => `${url}/auth/logged-out`),
+          redirect_uris: [this.plain, other, this.stored, SHOP].map(
+            (url) => `${url}/auth/callback`,
+          ),
+          post_logout_redirect_uris: [this.plain, this.stored, SHOP].map(
+            (url) => `${url}/auth/logged-out`,
+          ),
         },
       ],
     })
@@ -78,6 +86,14 @@ export class World {
         responseMode: 'form_post',
         parseFirst: true,
         trustedProxies: ['loopback'],
+      },
+      {
+        port: stored,
+        baseUrl: this.stored,
+        issuer,
+        responseMode: 'query',
+        parseFirst: false,
+        isStored: true,
       },
       {
         port: orphan,

@@ -53,7 +53,7 @@ async function throughPass(
     ended && exchange.method === 'POST'
       ? endedPage(service, pass.loginPath(pathOf(exchange)))
       : (refusal ?? (await handler({ service, holder, signOut }, exchange)))
-  return { ...reply, headers: [...headers, ...reply.headers, ...decision.commit()] }
+  return { ...reply, headers: [...headers, ...reply.headers, ...(await decision.commit())] }
 }
 
 /** The policy of a page keeps its forms from leading on to a provider: a link may. */
