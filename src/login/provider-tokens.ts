@@ -13,7 +13,7 @@ import {
   refuseToken,
 } from '../tokens/claims.ts'
 import { partsOf } from '../tokens/form.ts'
-import { isSignedBy } from '../tokens/signing-keys.ts'
+import { isSignedBy } from '../tokens/jwk-key.ts'
 import type { OutputOf, StandardSchema } from '../tokens/standard-schema.ts'
 import {
   checkToken,

@@ -5,6 +5,7 @@ import { secondsOf } from '../signing/clock.ts'
 import { chained } from './chained.ts'
 import type { Moment } from './claims.ts'
 import { MAX_TOKEN } from './form.ts'
+import { asJson, claimsInvalid } from './issued-claims.ts'
 import { keysOf, type TokensOptions } from './options.ts'
 import { type JsonWebKeySet, publicJwk, type TokenKey } from './signing-keys.ts'
 import {
@@ -144,22 +145,4 @@ class SchemaTokens<Schema extends StandardSchema>
     const header = { alg, typ, ...(kid !== undefined && { kid }) }
     return await key.sign(header, { ...claims, ...parties, ...times })
   }
-}
-
-/** What claims are once they are written and read. */
-function asJson(claims: unknown): Record<string, unknown> {
-  let read: unknown
-  try {
-    read = JSON.parse(JSON.stringify(claims) ?? 'null')
-  } catch {
-    throw claimsInvalid('they cannot be written as JSON')
-  }
-  if (typeof read !== 'object' || read === null || Array.isArray(read)) {
-    throw claimsInvalid('they are no object')
-  }
-  return { ...read }
-}
-
-function claimsInvalid(why: string): HallpassError {
-  return new HallpassError('claims_invalid', `The claims of a token: ${why}.`)
 }

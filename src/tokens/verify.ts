@@ -3,7 +3,8 @@ import type { MaybePromise } from '../http/exchange.ts'
 import { chained } from './chained.ts'
 import { checkedTimes, type Moment, type Parties, type Payload, refuseToken } from './claims.ts'
 import { isType, type Parts, partsOf, type TokenType } from './form.ts'
-import { NO_KEY, type TokenKey } from './signing-keys.ts'
+import { NO_KEY } from './jwk-key.ts'
+import type { TokenKey } from './signing-keys.ts'
 import { FOREIGN_CLAIMS } from './wire-names.ts'
 
 /** What a token must be like. */
