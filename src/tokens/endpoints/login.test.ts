@@ -43,6 +43,15 @@ describe('POST /login', () => {
     assert.deepEqual(session?.data, { tenant: 7 })
   })
 
+  test('a browser that gives no label is called by its kind', async () => {
+    const { login, refreshTokens } = tokenService()
+    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0' }
+    await login('una', { headers })
+    await login('eda', { headers: { 'user-agent': 'curl/8.0' } })
+    assert.equal((await refreshTokens.list('una'))[0]?.label, 'Firefox on Linux')
+    assert.equal((await refreshTokens.list('eda'))[0]?.label, undefined)
+  })
+
   test('the app sees all that was sent, and the request', async () => {
     const seen: unknown[] = []
     const { post } = tokenService({

@@ -1,6 +1,7 @@
 /** Endpoints that give tokens: for credentials, and for a refresh token. */
 import { HallpassError } from '../../errors.ts'
 import type { Exchange, Reply } from '../../http/exchange.ts'
+import { deviceLabel } from '../../session/stored/device-label.ts'
 import type { RefreshResult } from '../refresh/types.ts'
 import { jsonBody } from './body.ts'
 import type { Context } from './context.ts'
@@ -14,7 +15,8 @@ export async function login(context: Context, exchange: Exchange): Promise<Reply
   const account = await context.authenticate(credentials, exchange)
   if (account === undefined) throw wrongCredentials()
   await attempt.succeeded()
-  const { sub, label = credentials.label, data } = account
+  const { sub, data } = account
+  const label = account.label ?? credentials.label ?? deviceLabel(exchange.header('user-agent'))
   const issued = await context.refreshTokens.issue({
     sub,
     ...(label !== undefined && { label }),
