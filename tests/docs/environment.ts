@@ -16,6 +16,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   SIGNING_SECRET_OLD: 'the one before it, also for signing',
   SIGNING_SECRET_NEXT: 'the one after it, for signing as well',
   TOKEN_SECRET: 'another one of 32 bytes, for tokens',
+  CURSOR_SECRET: 'another one of 32 bytes, for pages',
   TOKEN_KEY,
   BILLING_KEY: 'the key with which billing signs cookies',
   BILLING_KEY_OLD: 'the key with which billing signed before',

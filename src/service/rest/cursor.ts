@@ -1,6 +1,6 @@
 /** Where the next page begins: the values of the last row's key, signed. */
 import { HallpassError, isHallpassError } from '../../errors.ts'
-import type { Secrets } from '../../signing/secrets.ts'
+import { type Secrets, secretList } from '../../signing/secrets.ts'
 import { Signer } from '../../signing/signer.ts'
 
 /** A value of a key column. */
@@ -14,7 +14,7 @@ export class Cursors {
 
   /** @param purpose - What the order is: a cursor of another order is none. */
   constructor(secrets: Secrets, purpose: string) {
-    this.#signer = new Signer(secrets, {
+    this.#signer = new Signer(secretList(secrets, 'secrets', 'keyset'), {
       salt: `hallpass.rest.cursor ${purpose}`,
       digest: 'sha256',
       keyDerivation: 'hmac',

@@ -85,3 +85,30 @@ test('a row without a value in a key column is a fault of the service', async ()
     )
   }
 })
+
+test('options that are wrong are refused', () => {
+  const wrong = [
+    { by: [], secrets },
+    { by: [''], secrets },
+    { by: ['- id'], secrets },
+    { by: ['id'], secrets: [] },
+    { by: ['id'], secrets: [''] },
+    { by: ['id'], secrets: undefined },
+    { by: ['id'], secrets, maximum: 0 },
+    { by: ['id'], secrets, limit: 1.5 },
+  ]
+  for (const options of wrong) {
+    assert.equal(refusal(() => keyset(options)).code, 'invalid_config', JSON.stringify(options))
+  }
+})
+
+test('it is a schema of a query, too', async () => {
+  const byId = keyset({ by: ['id'], secrets, limit: 2 })
+  const { next } = await byId.page(after, byId.parse(''))
+  const read = byId['~standard'].validate({ after: next, limit: '1', other: '1' })
+  assert.deepEqual(await read, { value: { after: [2], limit: 1 } })
+  const message = 'must be the next of another page'
+  assert.deepEqual(await byId['~standard'].validate({ after: 'x' }), {
+    issues: [{ message, path: ['after'] }],
+  })
+})

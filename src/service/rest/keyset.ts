@@ -56,7 +56,7 @@ const schema: OptionsSchema = v.strictObject({
     v.array(v.pipe(v.string(), v.regex(/^-?[^\s-][^\s]*$/, 'must be a column, or - and a column'))),
     v.minLength(1, 'must name a column at least'),
   ),
-  secrets: v.custom<unknown>((value) => value !== undefined && value !== '', 'is missing'),
+  secrets: v.optional(v.unknown()),
   ...PAGE_ENTRIES,
 })
 
