@@ -1,0 +1,4 @@
+import { memoryPlace } from '../stores/places.ts'
+import { contract } from './contract.ts'
+
+contract('memory', memoryPlace)

@@ -1,0 +1,4 @@
+import { sqlitePlace } from '../stores/places.ts'
+import { contract } from './contract.ts'
+
+contract('sqlite', sqlitePlace)
