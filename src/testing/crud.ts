@@ -33,8 +33,8 @@ export interface CrudTestOptions extends EndpointOptions {
 
 /**
  * Reads the list, creates, reads, changes, reads, removes, and looks for what must be gone, in the
- * list too. A list is an array or a page (`{ items, totalItems }`); the answer to a change or a
- * removal may be empty. Call it in a test of any runner, and give the runner the promise.
+ * list too. A list is an array or a page (`{ items, totalItems }`, `{ items, next }`); the answer to a
+ * change or a removal may be empty. Call it in a test of any runner, and give the runner the promise.
  *
  * @throws ApiTestError at the first answer that is not as expected; `invalid_config` for options
  * that do not fit

@@ -6,6 +6,7 @@ import { createHallpass, type HallpassOptions } from '../index.ts'
 import { oidc } from '../login.ts'
 import type { Hallpass } from '../pass/types.ts'
 import { flaskSession } from '../sealing.ts'
+import { memoryStore } from '../stores-memory.ts'
 import { apiClient } from './client.ts'
 import { fakeClock } from './clock.ts'
 import { signedIn } from './signed-in.ts'
@@ -99,6 +100,18 @@ describe('signedIn', () => {
     assert.equal(await named(), 'first')
     assert.equal(await named('second'), 'second')
     await assert.rejects(named('third'), { code: 'invalid_config' })
+  })
+
+  test('a session in a store, which ends there for its headers, too', async () => {
+    const pass = passOf({ session: { store: memoryStore({ now: clock.now }) } })
+    const una = await signedIn(pass, { sub: 'una', claims: { email: 'una@shop.example' } })
+    const ida = await signedIn(pass, { sub: 'ida' })
+    assert.ok(una.cookie.length < 100)
+    const { body } = await apiClient(appOf(pass), { headers: una }).get<{ user: object }>('/')
+    assert.deepEqual(body.user, { sub: 'una', email: 'una@shop.example' })
+    await pass.sessions.endAll({ sub: 'una' })
+    await apiClient(appOf(pass), { headers: una }).get('/', { expect: 401 })
+    await apiClient(appOf(pass), { headers: ida }).get('/', { expect: 200 })
   })
 
   test('a session shared with Flask', async () => {

@@ -39,9 +39,13 @@ describe('what is right passes', () => {
     }
   })
 
-  test('pages, however many there are before', async () => {
+  test('pages, counted or told by a cursor, however many there are before', async () => {
     for (const stock of [0, 1, 2, 3, 7]) {
       await crudTest({ target: notes({ pageSize: 3, stock }), ...NOTES, initialCount: stock })
+    }
+    for (const stock of [0, 2, 3, 7]) {
+      const target = notes({ pageSize: 3, keyset: true, stock })
+      await crudTest({ target, ...NOTES, initialCount: stock })
     }
     const query = { ...NOTES, endpoint: '/notes?sort=title&limit=3' }
     await crudTest({ target: notes({ pageSize: 3, stock: 5 }), ...query, initialCount: 5 })

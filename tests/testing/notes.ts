@@ -17,6 +17,8 @@ export interface NotesOptions {
   readonly fault?: Fault
   /** Items of a page; without it the list is an array. */
   readonly pageSize?: number
+  /** Whether pages are told by a cursor, and nobody counts. */
+  readonly keyset?: boolean
   /** Whether what changes or removes says no more than that. */
   readonly terse?: boolean
   /** Notes that are there at the beginning. */
@@ -108,10 +110,13 @@ function json(status: number, value: unknown): Answered {
   return { status, headers: JSON_TYPE, body: JSON.stringify(value) }
 }
 
-function list(notes: Note[], query: URLSearchParams, { pageSize, fault }: NotesOptions): Answered {
+function list(notes: Note[], query: URLSearchParams, options: NotesOptions): Answered {
+  const { pageSize, keyset = false, fault } = options
   const all = fault === 'hides-new-ones' ? notes.map((note) => ({ ...note, id: -note.id })) : notes
   if (pageSize === undefined) return json(200, all)
-  const offset = Number(query.get('offset') ?? 0)
-  const items = all.slice(offset, offset + pageSize)
-  return json(200, { offset, limit: pageSize, totalItems: all.length, items })
+  const start = Number(query.get(keyset ? 'after' : 'offset') ?? 0)
+  const items = all.slice(start, start + pageSize)
+  const next = start + pageSize < all.length ? String(start + pageSize) : null
+  if (keyset) return json(200, { limit: pageSize, items, next })
+  return json(200, { offset: start, limit: pageSize, totalItems: all.length, items })
 }
