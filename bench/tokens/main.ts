@@ -5,6 +5,7 @@
  *     npm run bench:tokens                 3 rounds of 8 pairs of seconds, about 30 minutes
  *     npm run bench:tokens -- --quick      1 round of 2, about 4 minutes
  *     npm run bench:tokens -- --rounds 5 --seconds 10 --only 'Fastify, HS256'
+ *     npm run bench:tokens -- --calls      single calls without a server, some seconds
  */
 import { parseArgs } from 'node:util'
 import { freePorts } from '../../tests/support/free-ports.ts'
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     only: { type: 'string', default: '' },
+    calls: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3))
@@ -29,6 +31,11 @@ const warmUp = values.quick ? 1 : 4
 const targets = TARGETS.filter((target) => titleOf(target).includes(values.only))
 
 await prepare()
+if (values.calls) {
+  const { callsTable } = await import('./calls.ts')
+  console.log(await callsTable())
+  process.exit(0)
+}
 const rows = new Map<Target, Row>()
 console.error(`Node ${process.versions.node}, ${rounds} × ${seconds} pairs of seconds\n`)
 for (let round = 1; round <= rounds; round++) {
