@@ -29,13 +29,14 @@ export class WireNames {
    * short one, is left out: one name must not be said twice.
    */
   read(payload: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const kept = Object.entries(payload).filter(
-      ([wire]) =>
-        !OWN_CLAIMS.includes(wire) && (this.#fromWire.has(wire) || !this.#toWire.has(wire)),
-    )
-    return Object.fromEntries(
-      kept.map(([wire, value]) => [this.#fromWire.get(wire) ?? wire, value]),
-    )
+    const claims: [name: string, value: unknown][] = []
+    for (const wire of Object.keys(payload)) {
+      if (OWN_CLAIMS.includes(wire)) continue
+      const name = this.#fromWire.get(wire)
+      if (name !== undefined) claims.push([name, payload[wire]])
+      else if (!this.#toWire.has(wire)) claims.push([wire, payload[wire]])
+    }
+    return Object.fromEntries(claims)
   }
 }
 
