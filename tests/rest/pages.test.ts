@@ -104,10 +104,14 @@ describe('Kysely', () => {
     const distinct = kysely.selectFrom('notes').select('done').distinct()
     const one = { offset: 0, limit: 1 }
     const having = kysely.selectFrom('notes').select(({ fn }) => fn.countAll().as('many'))
-    const merged = [grouped, distinct, having.having(({ fn }) => fn.countAll(), '>', 1)]
+    const merged = [grouped, distinct, having, having.having(({ fn }) => fn.countAll(), '>', 1)]
     for (const query of [...merged, distinct.union(distinct), distinct.distinctOn('done')]) {
       await assert.rejects(paginated<unknown>(query, one), { code: 'invalid_config' })
     }
+    const numbered = kysely
+      .selectFrom('notes')
+      .select(({ fn }) => ['id', fn.countAll<string>().over().as('many')])
+    assert.equal((await paginated(numbered, one)).totalItems, COUNT)
     const page = await paginated(grouped, one, { count: () => 2 })
     assert.deepEqual([page.totalItems, page.items], [2, [{ done: false, many: '30' }]])
   })

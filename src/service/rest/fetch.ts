@@ -55,8 +55,8 @@ export async function shapedResponse(
   const isText = /^text\/plain\b/i.test(type)
   const isJson = response.status >= 400 && /^application\/json\b/i.test(type)
   if (!(isText || isJson) || response.body === null) return response
-  if (Number(response.headers.get('content-length') ?? 0) > MAX_TEXT) return response
-  const text = await response.clone().text()
+  const text = await shortText(response)
+  if (text === undefined) return response
   const found = shaped(isText ? text : parsed(text), response.status, format)
   if (found === undefined) return response
   const headers = new Headers(response.headers)
@@ -64,6 +64,27 @@ export async function shapedResponse(
   const own = found.isError ? errorHeaders(format) : { 'content-type': 'application/json' }
   for (const [name, value] of Object.entries(own)) headers.set(name, value)
   return new Response(JSON.stringify(found.body), { status: response.status, headers })
+}
+
+/** The text of a response, which can still be read; undefined for one that is long, or a stream. */
+async function shortText(response: Response): Promise<string | undefined> {
+  const { headers } = response
+  if (headers.has('transfer-encoding')) return undefined
+  if (Number(headers.get('content-length') ?? 0) > MAX_TEXT) return undefined
+  const reader = response.clone().body?.getReader()
+  const decoder = new TextDecoder()
+  let [text, size] = ['', 0]
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true }
+    if (done) return text + decoder.decode()
+    size += value?.length ?? 0
+    if (size > MAX_TEXT) {
+      // The other branch goes on: this one must not wait for it.
+      void reader?.cancel().catch(() => {})
+      return undefined
+    }
+    text += decoder.decode(value, { stream: true })
+  }
 }
 
 function parsed(text: string): unknown {

@@ -87,7 +87,7 @@ function ofKysely<Item>(source: object, count: (() => MaybePromise<Count>) | und
 
 async function countOf(source: object, node: unknown): Promise<Count> {
   const isMerged = MERGED.some((name) => member(node, name) !== undefined)
-  if (isMerged || member(node, 'frontModifiers') !== undefined) {
+  if (isMerged || member(node, 'frontModifiers') !== undefined || isAggregate(node)) {
     const message =
       'paginated cannot count a query that groups or is distinct: give { count: () => … } as the third argument'
     throw new HallpassError('invalid_config', message)
@@ -95,6 +95,16 @@ async function countOf(source: object, node: unknown): Promise<Count> {
   const all = (source as Counting).clearSelect().clearOrderBy().clearLimit().clearOffset()
   const [row] = await all.select(({ fn }) => fn.countAll().as('count')).execute()
   return row?.count ?? 0
+}
+
+/** `select count(*)` is one row of many; over a window it is not. */
+function isAggregate(node: unknown): boolean {
+  const selections = member(node, 'selections')
+  return (Array.isArray(selections) ? selections : []).some((one) => {
+    const selected = member(one, 'selection')
+    const inner = member(selected, 'node') ?? selected
+    return member(inner, 'kind') === 'AggregateFunctionNode' && member(inner, 'over') === undefined
+  })
 }
 
 function ofDrizzle<Item>(source: object, count: (() => MaybePromise<Count>) | undefined) {

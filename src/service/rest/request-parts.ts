@@ -47,8 +47,14 @@ function ofNode(message: IncomingMessage, holder: object, params: unknown): Requ
     exchange: new NodeExchange(message, url, holder),
     params: params ?? at(message, 'params'),
     headers: Object.fromEntries(headers),
-    parsed: at(holder, 'body'),
+    // The parsers of Express 4 leave an empty object for what they did not read.
+    parsed: wasRead(message) ? at(holder, 'body') : undefined,
   }
+}
+
+/** Whether the framework read the body; so it did where the message is no stream. */
+function wasRead(message: IncomingMessage): boolean {
+  return message.readableDidRead !== false || message.readableEnded
 }
 
 function ofFetch(request: Request, params: unknown): RequestParts {
