@@ -48,6 +48,7 @@ test('the table of README.md has every adapter of the package', () => {
     './config',
     './rest',
     './sentry',
+    './jobs',
     './testing',
   ])
   const adapters = Object.keys(manifest.exports).filter(
