@@ -26,9 +26,15 @@ export function fetchRest<Rest extends readonly unknown[]>(
       if (given === undefined) return new Response(null, { status: 204 })
       return responseOf(valueAnswer(given, context))
     } catch (error) {
+      if (isOfNext(error)) throw error
       return responseOf(context.errorAnswer(error))
     }
   }
+}
+
+/** Next.js redirects, and says that there is nothing, by throwing. */
+function isOfNext(error: unknown): boolean {
+  return error instanceof Error && 'digest' in error && /^NEXT_/.test(String(error.digest))
 }
 
 /** What a handler gave, with status 200. */
