@@ -10,6 +10,8 @@ import { streamText } from 'hono/streaming'
 import * as v from 'valibot'
 import { createRest } from '../../src/rest.ts'
 import { apiClient } from '../../src/testing.ts'
+import { refusal } from '../refusal.ts'
+import { rejection } from '../rejection.ts'
 
 const express4: typeof express = createRequire(import.meta.url)('express4')
 const rest = createRest({ logger: { info() {}, warn() {}, error() {} } })
@@ -102,4 +104,33 @@ test('a listener whose handler fails after its answer began ends the connection'
   )
   server.closeAllConnections()
   server.close()
+})
+
+test('what is wrong with the options is said all at once', () => {
+  const wrong: object = { errors: 'lists', bodyLimit: 0, log: 1 }
+  const { code, issues } = refusal(() => createRest(wrong))
+  assert.equal(code, 'invalid_config')
+  assert.deepEqual(issues?.map(({ path }) => path).sort(), ['bodyLimit', 'errors', 'log'])
+})
+
+test('what is no schema, and what is no request, opens no door', async () => {
+  const noSchema: object = { body: {} }
+  const error = await rejection(rest.validated(new Request('http://a/'), noSchema))
+  assert.equal(error.code, 'invalid_config')
+  assert.equal((await rejection(rest.validated({}, {}))).code, 'invalid_config')
+})
+
+test('a body that Hono read before and that is no JSON is 400', async () => {
+  const app = new Hono()
+  rest.hono(app)
+  app.post('/', async (c) => {
+    await c.req.text()
+    return c.json(await rest.expectJson(c, 'Send JSON.'))
+  })
+  const answer = await app.request('/', {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: '{"a": hunter2',
+  })
+  assert.deepEqual([answer.status, await answer.json()], [400, { _errors: ['Send JSON.'] }])
 })
