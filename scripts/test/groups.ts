@@ -34,6 +34,8 @@ export function allGroups(): Group[] {
   const folders = [...new Set([...FOLDERS, ...found])]
   return [
     { name: 'unit', files: globSync('src/**/*.test.ts').sort(), concurrency: 2 },
+    // The examples that have tests of their own run on the package as it is built.
+    { name: 'example', files: globSync('examples/**/*.test.ts').sort(), concurrency: 1 },
     ...folders.map((name) => ({
       name,
       files: files.filter((file) => file.startsWith(`tests/${name}/`)).sort(),
