@@ -21,12 +21,18 @@ const PAUSE = 60
 /** Tokens that could not be written, since the store was down, and are kept here for the next try. */
 const MAX_UNSAVED = 1000
 
+interface Unsaved {
+  readonly login: LoginState
+  /** It could not be released either. */
+  readonly lock: StoreLock
+}
+
 /** The lock, and the session as it is under it. */
 export class StoredRefresh implements RefreshGate {
   readonly #records: StoredRecords
   readonly #now: () => number
   readonly #logger: Logger
-  readonly #unsaved = new Map<string, LoginState>()
+  readonly #unsaved = new Map<string, Unsaved>()
 
   constructor(records: StoredRecords, now: () => number, logger: Logger) {
     this.#records = records
@@ -40,28 +46,27 @@ export class StoredRefresh implements RefreshGate {
     client: ProviderClient,
     request: () => Promise<LoginState>,
   ): Promise<LoginState> {
-    const lock = await this.#acquire(id)
+    const name = publicId(id)
+    const unsaved = this.#unsaved.get(name)
+    const isOurs = unsaved !== undefined && (await unsaved.lock.renew(LOCK))
+    const lock = isOurs ? unsaved.lock : await this.#acquire(id)
     try {
-      const name = publicId(id)
       const record = await this.#records.get(name)
       const current = record?.state.login
+      this.#unsaved.delete(name)
       if (record === undefined || current === undefined) throw ended()
       // Another process was faster: its tokens are the good ones.
       if (!areSame(current, login)) return current
-      const fresh = this.#unsaved.get(name) ?? (await request())
-      return await this.#keep(name, record, fresh, client)
+      const fresh = unsaved?.login ?? (await request())
+      return await this.#keep(record, { login: fresh, lock }, client)
     } finally {
       await this.#release(lock)
     }
   }
 
-  async #keep(
-    name: string,
-    record: StoredRecord,
-    login: LoginState,
-    client: ProviderClient,
-  ): Promise<LoginState> {
-    this.#unsaved.delete(name)
+  async #keep(record: StoredRecord, fresh: Unsaved, client: ProviderClient): Promise<LoginState> {
+    const { login } = fresh
+    const name = record.state.id
     try {
       const change = (there: SessionState) => ({ ...there, login, seenAt: this.#now() })
       const kept = await this.#records.update(name, record, change)
@@ -70,7 +75,7 @@ export class StoredRefresh implements RefreshGate {
     } catch (error) {
       if (!isHallpassError(error)) throw error
       this.#logger.error(`fresh tokens are kept in memory: ${error.code}`)
-      this.#remember(name, login)
+      this.#remember(name, fresh)
       return login
     }
     // The visitor signed out while the provider was asked: nobody is to have these tokens.
@@ -81,8 +86,8 @@ export class StoredRefresh implements RefreshGate {
     throw ended()
   }
 
-  #remember(name: string, login: LoginState): void {
-    this.#unsaved.set(name, login)
+  #remember(name: string, fresh: Unsaved): void {
+    this.#unsaved.set(name, fresh)
     const [oldest] = this.#unsaved.keys()
     if (this.#unsaved.size > MAX_UNSAVED && oldest !== undefined) this.#unsaved.delete(oldest)
   }

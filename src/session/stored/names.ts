@@ -14,7 +14,7 @@ export function isStoredId(text: string): boolean {
   return ID.test(text)
 }
 
-/** The name of a session for everybody else: SHA-256 of the id, base64url. It opens nothing. */
+/** The name of a session for everybody else: a SHA-256 of the id, base64url. It opens nothing. */
 export function publicId(id: string): string {
   return hash(id)
 }
@@ -26,17 +26,17 @@ export function sessionKey(publicName: string): string {
 
 /** The index of all sessions of a user. */
 export function userIndex(issuer: string, sub: string): string {
-  return `session-user:${hash(`${issuer}\n${sub}`)}`
+  return `session-user:${hash(issuer, sub)}`
 }
 
 /** The index of the sessions that a provider knows under one id of its own. */
 export function providerIndex(issuer: string, clientId: string, sid: string): string {
-  return `session-sid:${hash(`${issuer}\n${clientId}\n${sid}`)}`
+  return `session-sid:${hash(issuer, clientId, sid)}`
 }
 
 /** The key of something that is used once. */
 export function onceKey(kind: 'use' | 'login', name: string): string {
-  return `session-once:${hash(`${kind}\n${name}`)}`
+  return `session-once:${hash(kind, name)}`
 }
 
 /** The lock of a refresh. */
@@ -44,6 +44,7 @@ export function refreshLock(id: string): string {
   return `session-refresh:${publicId(id)}`
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+/** Of the parts as JSON, so that no two lists of parts are one text. */
+function hash(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }
