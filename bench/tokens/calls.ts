@@ -1,6 +1,5 @@
 /** What one check costs in microseconds, without a server: each way in turn with the others. */
 import { checkRequest } from '../../src/http/request-guard.ts'
-import { exchangeOf } from '../../tests/exchange-of.ts'
 import { awaited, type Contestant, called } from '../signing/contestant.ts'
 import { measure } from '../signing/measure.ts'
 import { headersFor, keys } from './material.ts'
@@ -25,7 +24,7 @@ export async function callsTable(): Promise<string> {
   const [one = ''] = await headersFor(target)
   const many = await headersFor({ ...target, many: true })
   const asked = (authorization: string) => {
-    const exchange = { ...exchangeOf({ headers: { authorization } }), request: {} }
+    const exchange = { method: 'GET', url: '/me', header: () => authorization, request: {} }
     const refusal = guard[checkRequest](exchange)
     if (refusal !== undefined) throw new Error('a good token was refused, or waited for')
   }
