@@ -13,16 +13,16 @@ const { DATABASE_URL, REDIS_URL, TOKEN_SECRET, PORT = '8702' } = process.env
 
 /** What is ended with us, the last first. */
 const endings: (() => Promise<unknown>)[] = []
-let ending: Promise<void> | undefined
+let isEnding = false
 
 async function end(status: number): Promise<void> {
+  if (isEnding) return
+  isEnding = true
   for (const one of endings.reverse()) await one().catch(() => {})
   process.exit(status)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    ending ??= end(0)
-  })
+  process.on(signal, () => void end(0))
 }
 
 async function open<Server extends { readonly url: string; stop(): Promise<void> }>(
@@ -38,14 +38,14 @@ async function open<Server extends { readonly url: string; stop(): Promise<void>
 }
 
 async function run(name: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [`examples/notes/${name}.ts`], {
+  // What the page's script needs of Node is called experimental.
+  const args = ['--disable-warning=ExperimentalWarning', `examples/notes/${name}.ts`]
+  const child = spawn(process.execPath, args, {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   child.stdout.setEncoding('utf8').on('data', (text: string) => process.stdout.write(text))
-  child.on('exit', (status) => {
-    ending ??= end(status ?? 1)
-  })
+  child.on('exit', (status) => void end(status ?? 1))
   endings.push(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
@@ -76,5 +76,5 @@ try {
   process.stderr.write(
     `The example could not be started: ${error instanceof Error ? error.message : error}\n`,
   )
-  ending ??= end(1)
+  void end(1)
 }
