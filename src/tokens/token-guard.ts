@@ -24,6 +24,8 @@ export interface TokenGuard<Claims> extends RequestGuard {
   token(request: object): VerifiedToken<Claims>
   /** The token itself, to pass it on. Throws as `token` does. */
   rawToken(request: object): string
+  /** What the token says; undefined where none came, which an `optional` guard lets through. */
+  find(request: object): VerifiedToken<Claims> | undefined
 }
 
 interface Found<Claims> {
@@ -70,6 +72,10 @@ class Guard<Claims> implements TokenGuard<Claims> {
     return this.#of(request).raw
   }
 
+  find(request: object): VerifiedToken<Claims> | undefined {
+    return this.#found.get(request)?.token
+  }
+
   #of(request: object): Found<Claims> {
     const found = this.#found.get(request)
     if (found !== undefined) return found
@@ -78,7 +84,8 @@ class Guard<Claims> implements TokenGuard<Claims> {
   }
 
   #looked(exchange: Exchange): MaybePromise<undefined> {
-    const raw = bearerToken(exchange, this.#requirement.query)
+    const raw = this.#bearer(exchange)
+    if (raw === undefined) return undefined
     return chained(this.#verify(raw), (token) =>
       chained(this.#allows(token), (allowed) => {
         if (allowed !== true) {
@@ -88,6 +95,18 @@ class Guard<Claims> implements TokenGuard<Claims> {
         return undefined
       }),
     )
+  }
+
+  /** Undefined: none came, and none has to. */
+  #bearer(exchange: Exchange): string | undefined {
+    const { query, optional } = this.#requirement
+    try {
+      return bearerToken(exchange, query)
+    } catch (error) {
+      const isNone = isHallpassError(error) && error.code === 'token_required'
+      if (optional === true && isNone) return undefined
+      throw error
+    }
   }
 
   #refused(exchange: Exchange, error: unknown): Reply {

@@ -46,6 +46,25 @@ describe('what a token must allow', () => {
     }
   })
 
+  test('nothing, where it is optional and none came; one that came is looked at', async () => {
+    const guard = tokenRequired(tokens, { optional: true, scope: 'a' })
+    const asked = (authorization?: string) => {
+      const request = {}
+      const headers = authorization === undefined ? {} : { authorization }
+      const answer = guard[checkRequest]({ ...exchangeOf({ headers }), request })
+      return Promise.resolve(answer).then((reply) => [reply?.status ?? 200, guard.find(request)])
+    }
+    assert.deepEqual(await asked(), [200, undefined])
+    assert.deepEqual(await asked('Basic dW5hOng='), [200, undefined])
+    assert.equal((await asked('Bearer nonsense'))[0], 401)
+    assert.equal((await asked('Bearer '))[0], 401)
+    const without = await tokens.issue({ sub: 'una' })
+    assert.equal((await asked(`Bearer ${without}`))[0], 403)
+    const [status, found] = await asked(`Bearer ${await tokens.issue({ sub: 'una', scope: 'a' })}`)
+    assert.equal(status, 200)
+    assert.ok(typeof found === 'object' && found.claims.sub === 'una')
+  })
+
   test('one group at least', async () => {
     assert.equal(await statusOf({ groups: ['ops', 'admin'] }, { groups: ['admin'] }), 200)
     for (const groups of [undefined, [], ['x'], 'ops', { ops: true }, 'ops,admin']) {

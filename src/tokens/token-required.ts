@@ -24,6 +24,11 @@ export interface TokenRequirement<Claims> {
    */
   readonly query?: string
   /**
+   * Whether a request without a token is let through, as one of nobody; default false. A token
+   * that is there must be good and allow what is asked for all the same.
+   */
+  readonly optional?: boolean
+  /**
    * How programs are told of a refusal: `problem` (RFC 9457), which is the default, or `list`,
    * `{"_errors": ["…"]}`. A person gets a page.
    */
@@ -51,6 +56,7 @@ const schema: OptionsSchema = v.strictObject({
   groups: v.exactOptional(v.pipe(v.array(text), v.minLength(1, 'must name a group at least'))),
   check: v.exactOptional(v.function()),
   query: v.exactOptional(text),
+  optional: v.exactOptional(v.boolean()),
   errors: v.exactOptional(v.picklist(ERROR_FORMATS, "must be 'problem' or 'list'")),
 })
 
