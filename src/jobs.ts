@@ -1,19 +1,14 @@
 /** `hallpass/jobs`: jobs that other processes do, over BullMQ. */
-export {
-  type AddOptions,
-  createQueue,
-  type JobQueue,
-  type JobQueueOptions,
-} from './service/jobs/queue.ts'
-export {
-  type MysqlClient,
-  type MysqlPool,
-  type PostgresClient,
-  type PostgresPool,
-  type RecycledPool,
-  type RecycleOptions,
-  recycled,
-} from './service/jobs/recycled.ts'
+
+export type {
+  MysqlClient,
+  MysqlPool,
+  PostgresClient,
+  PostgresPool,
+} from './service/jobs/pools.ts'
+export { createQueue } from './service/jobs/queue.ts'
+export type { AddOptions, JobQueue, JobQueueOptions } from './service/jobs/queue-types.ts'
+export { type RecycledPool, type RecycleOptions, recycled } from './service/jobs/recycled.ts'
 export type {
   JobContext,
   JobHandlers,

@@ -32,8 +32,9 @@ export async function checkedData(jobs: JobSchemas, name: string, data: unknown)
  */
 export function asJson(name: string, data: unknown): unknown {
   try {
-    const text = JSON.stringify(data ?? null)
-    if (text !== undefined && Buffer.byteLength(text) <= MAX_BYTES) return JSON.parse(text)
+    if (data === undefined) return undefined
+    const text: unknown = JSON.stringify(data)
+    if (typeof text === 'string' && Buffer.byteLength(text) <= MAX_BYTES) return JSON.parse(text)
   } catch {
     // A cycle, or a BigInt.
   }

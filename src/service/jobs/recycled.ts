@@ -1,31 +1,15 @@
 /** A pool whose connections may have been dropped by the server, and do no harm. */
 import type { MaybePromise } from '../../http/exchange.ts'
-
-/** What is needed of a `Pool` of `pg`. */
-export interface PostgresPool<Client extends PostgresClient> {
-  connect(): Promise<Client>
-  end(): Promise<void>
-  on(event: 'error', listener: (error: Error) => void): unknown
-}
-
-/** What is needed of a client of `pg`. */
-export interface PostgresClient {
-  query(text: string): Promise<unknown>
-  release(destroy?: boolean): void
-}
-
-/** What is needed of a pool of `mysql2/promise`. */
-export interface MysqlPool<Client extends MysqlClient> {
-  getConnection(): Promise<Client>
-  end(): Promise<void>
-}
-
-/** What is needed of a connection of `mysql2/promise`. */
-export interface MysqlClient {
-  ping(): Promise<unknown>
-  release(): void
-  destroy(): void
-}
+import {
+  answers,
+  drop,
+  hearErrors,
+  identityOf,
+  type MysqlClient,
+  type MysqlPool,
+  type PostgresClient,
+  type PostgresPool,
+} from './pools.ts'
 
 /** How connections are recycled. */
 export interface RecycleOptions {
@@ -73,52 +57,40 @@ export function recycled<Client extends PostgresClient | MysqlClient>(
   // A connection that ends while nobody uses it is an error that nobody awaits.
   if ('on' in pool) pool.on('error', () => {})
   const connect = (): Promise<Client> => ('connect' in pool ? pool.connect() : pool.getConnection())
-  const known = new WeakMap<Client, { readonly born: number; used: number }>()
+  const known = new WeakMap<object, { readonly born: number; used: number }>()
   const isGood = async (client: Client): Promise<boolean> => {
     const now = performance.now() / 1000
-    const life = known.get(client)
-    if (life === undefined) {
-      known.set(client, { born: now, used: now })
-      return true
-    }
-    if (now - life.born >= maxAge) return false
-    return now - life.used < checkAfter || (await answers(client))
+    const life = known.get(identityOf(client))
+    // One that was not seen here before may be new, or somebody else's of the same pool.
+    if (life === undefined) known.set(identityOf(client), { born: now, used: now })
+    else if (now - life.born >= maxAge) return false
+    else if (now - life.used < checkAfter) return true
+    return answers(client)
   }
-  const take = async (): Promise<Client> => {
+  const take = async (): Promise<readonly [Client, () => void]> => {
     for (let tries = 0; ; tries++) {
       const client = await connect()
-      if (tries >= MAX_TRIES || (await isGood(client))) return client
+      const unhear = hearErrors(client)
+      if (tries >= MAX_TRIES || (await isGood(client))) return [client, unhear]
       drop(client)
     }
   }
   return {
     async use(work) {
-      const client = await take()
+      const [client, unhear] = await take()
       try {
         const result = await work(client)
-        const life = known.get(client)
+        const life = known.get(identityOf(client))
         if (life !== undefined) life.used = performance.now() / 1000
         client.release()
+        unhear()
         return result
       } catch (error) {
+        // It may have more to say; nobody uses it again, so that it is heard until it is gone.
         drop(client)
         throw error
       }
     },
     end: () => pool.end(),
   }
-}
-
-async function answers(client: PostgresClient | MysqlClient): Promise<boolean> {
-  try {
-    await ('ping' in client ? client.ping() : client.query('SELECT 1'))
-    return true
-  } catch {
-    return false
-  }
-}
-
-function drop(client: PostgresClient | MysqlClient): void {
-  if ('destroy' in client) client.destroy()
-  else client.release(true)
 }

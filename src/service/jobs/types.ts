@@ -49,7 +49,10 @@ export interface JobContext<Database> {
   readonly attempt: number
   /** The release of who added it. */
   readonly release: string
-  /** Aborts when the worker must stop and cannot wait any more: the job is done anew elsewhere. */
+  /**
+   * Aborts when the job is done anew elsewhere: the worker stops and cannot wait any more, or was
+   * not heard of for too long.
+   */
   readonly signal: AbortSignal
   /** What the worker was given as `database`. */
   readonly database: Database

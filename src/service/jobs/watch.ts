@@ -2,6 +2,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { JobStatus } from './types.ts'
 
+/** Seconds between two looks are not fewer, and not more. */
+const LEAST = 0.01
+const MOST = 60
+
 /** Each status that is another one than before, until it is the last. */
 export async function* changes(
   look: () => Promise<JobStatus | undefined>,
@@ -15,6 +19,6 @@ export async function* changes(
     if (now !== before) yield status
     if (status.state === 'completed' || status.state === 'failed') return
     before = now
-    await setTimeout(every * 1000)
+    await setTimeout(Math.min(Math.max(every, LEAST), MOST) * 1000)
   }
 }
