@@ -11,6 +11,7 @@ const PEERS: Readonly<Record<string, string>> = {
   next: 'tests/runtimes',
   fastify: '.',
   hono: '.',
+  bullmq: '.',
   '@types/express': '.',
   '@types/koa': '.',
   '@types/node': '.',
