@@ -34,6 +34,8 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PARTNER_CLIENT_ID: 'shop-at-partner',
   REDIS_URL: 'redis://127.0.0.1:1',
   DATABASE_URL: 'postgres://shop@127.0.0.1:1/shop',
+  SENTRY_DSN: '',
+  SENTRY_SITE: 'test',
   PORT: '0',
   AGS_CLIENT_ISSUER: 'https://accounts.example.com',
   AGS_CLIENT_ID: 'shop',

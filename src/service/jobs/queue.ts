@@ -53,8 +53,11 @@ export function createQueue<const Jobs extends JobSchemas>(
   const jobOf = (id: string): Promise<Job<Envelope> | undefined> =>
     ID.test(id) ? asked(() => bull.getJob(id)) : Promise.resolve(undefined)
   const status = async (id: string): Promise<JobStatus | undefined> => {
+    if (!ID.test(id)) return undefined
+    // The state first: a job that ends in between is then told as it ended, with its result.
+    const known = await asked(() => bull.getJobState(id))
     const job = await jobOf(id)
-    return job && asked(() => statusOf(job))
+    return job && statusOf(job, known)
   }
   return {
     async add(job, data, { id = randomUUID(), delay = 0 } = {}) {
@@ -72,7 +75,9 @@ export function createQueue<const Jobs extends JobSchemas>(
       requireWhole('offset', offset, 0, Number.MAX_SAFE_INTEGER - MAX_PAGE)
       requireWhole('limit', limit, 1, MAX_PAGE)
       const found = await asked(() => bull.getFailed(offset, offset + limit - 1))
-      const all = await asked(() => Promise.all(found.map(statusOf)))
+      const all = await asked(() =>
+        Promise.all(found.map(async (one) => statusOf(one, await one.getState()))),
+      )
       return all.filter((one) => one !== undefined)
     },
     async retry(id) {

@@ -18,9 +18,8 @@ const STATES: Readonly<Record<string, JobState>> = {
 
 const NOT_BEGUN: JobProgress = { done: 0, total: 0 }
 
-/** How a job stands; undefined where it is gone meanwhile. */
-export async function statusOf(job: Job<Envelope>): Promise<JobStatus | undefined> {
-  const known = await job.getState()
+/** How a job stands, of which BullMQ knows this state; undefined where it is gone meanwhile. */
+export function statusOf(job: Job<Envelope>, known: string): JobStatus | undefined {
   if (known === 'unknown') return undefined
   const state = STATES[known] ?? 'waiting'
   const { id = '', name, finishedOn, failedReason, timestamp } = job
