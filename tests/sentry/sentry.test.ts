@@ -89,6 +89,28 @@ describe('initSentry', () => {
     assert.match(JSON.stringify(receiver.events().at(-1)), /nobody caught this/)
   })
 
+  test('scrubs what it says of times', async () => {
+    const program = `
+      import { createServer } from 'node:http'
+      import { once } from 'node:events'
+      import { initSentry } from './src/sentry.ts'
+      const sentry = await initSentry({ dsn: process.env.DSN, release: '1.2.3', tracesSampleRate: 1 })
+      const server = createServer((request, response) => response.end('done')).listen(0)
+      await once(server, 'listening')
+      const headers = { referer: 'https://shop.example/cb?token=${HUNTER}' }
+      await (await fetch('http://127.0.0.1:' + server.address().port + '/timed', { headers })).text()
+      server.close()
+      await once(server, 'close')
+      await sentry.close(5)`
+    const args = ['--input-type=module-typescript', '-e', program]
+    const env = { ...process.env, DSN: receiver.dsn }
+    const [code] = await once(spawn(process.execPath, args, { env, stdio: 'ignore' }), 'close')
+    assert.equal(code, 0)
+    assert.match(receiver.text(), /"\/timed"/)
+    assert.match(receiver.text(), /cb\?token=\[Filtered\]/)
+    assert.ok(!receiver.text().includes(HUNTER))
+  })
+
   const wrong: readonly [string, object, RegExp][] = [
     ['an address that is none', { dsn: HUNTER, release: '1' }, /dsn must be the address/],
     ['an address without a project', { dsn: 'https://a@b.example', release: '1' }, /dsn must be/],

@@ -81,6 +81,7 @@ function sdkOptions(
     beforeSend: (event: ErrorEvent, { originalException }) =>
       isLeftOut(originalException, leaveOut) ? null : scrubbed(event),
     beforeBreadcrumb: (breadcrumb) => scrubbed(breadcrumb),
+    beforeSendSpan: (span) => scrubbed(span),
   }
 }
 

@@ -37,8 +37,18 @@ describe('what is scrubbed', () => {
     ['cannot reach postgres://shop:hunter2@db/shop', `cannot reach postgres://${FILTERED}@db/shop`],
     ['redis://:hunter2@cache:6379', `redis://${FILTERED}@cache:6379`],
     ['GET /cb?code=hunter2&state=hunter2', `GET /cb?code=${FILTERED}&state=${FILTERED}`],
-    ['{"password":"hunter2"}', `{"password": ${FILTERED}}`],
-    ["password = 'hunter2'", `password=${FILTERED}`],
+    ['{"password":"hunter2"}', `{"password":${FILTERED}}`],
+    ["password = 'hunter2'", `password = ${FILTERED}`],
+    ['{"password":"say \\"hunter2"}', `{"password":${FILTERED}}`],
+    ['{"body":"{\\"password\\":\\"hunter2\\"}"}', `{"body":"{\\"password\\":${FILTERED}}"}`],
+    ['{"message":"password: hunter2"}', `{"message":"password: ${FILTERED}"}`],
+    ['{"token":"hunter2', `{"token":${FILTERED}`],
+    [`renewed with hpr_${'A1-_'.repeat(22)}.`, `renewed with ${FILTERED}.`],
+    ['Cookie: a=hunter2; b=hunter2', `Cookie: ${FILTERED}`],
+    ['redis://default:p@hunter2@cache', `redis://${FILTERED}@cache`],
+    ['smtp://me@shop.example:hunter2@mail', `smtp://${FILTERED}@mail`],
+    ['postgres://shop:a/hunter2@db/shop', `postgres://${FILTERED}@db/shop`],
+    ['https://shop.example:8080/@una', 'https://shop.example:8080/@una'],
   ]
   for (const [text, expected] of texts) {
     test(`text: ${expected}`, () => assert.equal(scrubbedText(text), expected))
@@ -51,6 +61,38 @@ describe('what is scrubbed', () => {
     const event = { level: 'error', timestamp: 1.5, list: [1, null, true], at: new Date(0) }
     assert.deepEqual(scrubbed(event), event)
   })
+
+  test('all that is under the name of a secret', () => {
+    const headers = { 'set-cookie': ['a=hunter2', 'b=hunter2'], authorization: { raw: 'hunter2' } }
+    const clean = scrubbed({
+      headers,
+      tokens: [['hunter2'], 17, null],
+      at: { secret: new Date(0) },
+    })
+    assert.deepEqual(clean, {
+      headers: { 'set-cookie': [FILTERED, FILTERED], authorization: { raw: FILTERED } },
+      tokens: [[FILTERED], FILTERED, null],
+      at: { secret: FILTERED },
+    })
+  })
+
+  // 16,384 characters of each took from half a second to many minutes.
+  const slow = [
+    '-token',
+    '-eyJaaaa',
+    'a-',
+    'a://b:',
+    '-token=',
+    'token ',
+    `token:"'`,
+    'hpr_-',
+    'cookie',
+  ]
+  for (const piece of slow) {
+    test(`what a client repeats is done in time: ${piece}`, { timeout: 20_000 }, () => {
+      assert.equal(typeof scrubbedText(piece.repeat(20_000)), 'string')
+    })
+  }
 
   test('circles end, and depth does', () => {
     const ring: Record<string, unknown> = { name: 'ring' }

@@ -10,17 +10,30 @@ const SECRET_NAME =
 /** Names that only sound like one. */
 const NO_SECRET = /^(?:author(?:s|_id)?|www-authenticate|session_?status|token_?type)$/i
 
-/** JSON Web Tokens, and the like: three parts of base64url. */
-const JWT = /\beyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*){1,3}/g
+/*
+ * Texts come from clients, and so each expression takes a time that grows as the text does: a run of
+ * characters that may begin a match is looked at from its start alone, which is what the
+ * lookbehinds are for, or has a bound.
+ */
+
+/** JSON Web Tokens, and the like: three to five parts of base64url. */
+const JWT = /(?<![\w-])(?=(?:[\w-]*[-_])?eyJ)[\w-]+\.[\w-]{4,}(?:\.[\w-]*){1,3}/g
+/** Refresh tokens of `hallpass/tokens`. */
+const REFRESH = /\bhpr_[\w-]{20,}/g
 /** `Authorization` values wherever they are quoted. */
 const SCHEME = /\b(Bearer|Basic|Digest|DPoP)\s+[\w.~+/=-]{6,}/gi
-/** `user:password@` of an address. */
-const USERINFO = /\b([a-z][\w+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi
+/** `user:password@` of an address; a password may hold what should have been encoded in it. */
+const USERINFO = /(?<![\w+.-])([\w+.-]+:\/\/)[^\s/:]*:(?!\d{1,5}\/)[^\s"'<>]{0,256}@/g
 /** A parameter with a secret's name, in an address or a form. */
 const PARAMETER = /([?&;#]|^)([\w.[\]-]{1,64})=([^&;#\s"']*)/g
-/** A secret's name and its value in a sentence or in JSON. */
+/** A header with cookies: all of them. */
+const COOKIES = /\b((?:set-)?cookie\s*:\s*)[^\r\n"']+/gi
+/**
+ * A secret's name and its value in a sentence or in JSON, which may be quoted in other JSON. A value
+ * whose end was cut off goes to the end of the text.
+ */
 const PAIR =
-  /("?)\b([\w-]*(?:password|passwd|secret|token|cookie|api[-_]?key)[\w-]*)\1\s*[:=]\s*("[^"]*"|'[^']*'|[^\s,;&"'}]+)/gi
+  /(?<![\w-])(?=[\w-]*(?:password|passwd|passphrase|pwd|secret|token|cookie|api[-_]?key))([\w-]+)(\\*["']?)(\s*[:=]\s*)(?:(\\*)(["'])[\s\S]*?(?:(?<!\\)\4\5|$)|[^\s,;&"'}\\]+)/gi
 
 const MAX_DEPTH = 12
 const MAX_TEXT = 16_384
@@ -31,24 +44,34 @@ const MAX_TEXT = 16_384
  */
 export function scrubbed<Value>(value: Value): Value {
   // Objects stay objects and text stays text, which the compiler cannot follow.
-  return walked(value, 0, new WeakSet()) as Value
+  return walked(value, { depth: 0, seen: new WeakSet(), hidden: false }) as Value
 }
 
-function walked(value: unknown, depth: number, seen: WeakSet<object>): unknown {
-  if (typeof value === 'string') return scrubbedText(value)
-  if (typeof value !== 'object' || value === null) return value
+/** Where a walk is. */
+interface Place {
+  readonly depth: number
+  readonly seen: WeakSet<object>
+  /** Whether it is under the name of a secret: then nothing is shown but how many there are. */
+  readonly hidden: boolean
+}
+
+function walked(value: unknown, { depth, seen, hidden }: Place): unknown {
+  if (value === undefined || value === null) return value
+  if (typeof value !== 'object') {
+    if (hidden) return FILTERED
+    return typeof value === 'string' ? scrubbedText(value) : value
+  }
   if (depth >= MAX_DEPTH || seen.has(value)) return FILTERED
   seen.add(value)
-  if (Array.isArray(value)) return value.map((one) => walked(one, depth + 1, seen))
+  const inner = { depth: depth + 1, seen, hidden }
+  if (Array.isArray(value)) return value.map((one) => walked(one, inner))
   // What has a class of its own, such as a date, has a form of its own.
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return value
+  if (prototype !== Object.prototype && prototype !== null) return hidden ? FILTERED : value
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [
       name,
-      isSecret(name) && one !== undefined && one !== null && typeof one !== 'object'
-        ? FILTERED
-        : walked(one, depth + 1, seen),
+      walked(one, { ...inner, hidden: hidden || isSecret(name) }),
     ]),
   )
 }
@@ -58,15 +81,15 @@ export function scrubbedText(text: string): string {
   return text
     .slice(0, MAX_TEXT)
     .replace(JWT, FILTERED)
+    .replace(REFRESH, FILTERED)
     .replace(SCHEME, `$1 ${FILTERED}`)
     .replace(USERINFO, `$1${FILTERED}@`)
     .replace(PARAMETER, (whole, before: string, name: string) =>
       isSecret(name) ? `${before}${name}=${FILTERED}` : whole,
     )
-    .replace(PAIR, (whole, quote: string, name: string, said: string) =>
-      NO_SECRET.test(name) || said.includes(FILTERED)
-        ? whole
-        : `${quote}${name}${quote}${whole.includes(':') ? ': ' : '='}${FILTERED}`,
+    .replace(COOKIES, `$1${FILTERED}`)
+    .replace(PAIR, (whole, name: string, quote: string, between: string) =>
+      NO_SECRET.test(name) ? whole : `${name}${quote}${between}${FILTERED}`,
     )
 }
 
