@@ -18,6 +18,9 @@ const COMPARING = [
   'login/transaction.ts',
   'pass/routes/logout.ts',
   'signing/signer.ts',
+  'tokens/hmac-key.ts',
+  'tokens/refresh/chain.ts',
+  'tokens/refresh/token.ts',
 ]
 /** Make an HMAC, for a key or to be compared elsewhere, and compare none. */
 const MAKING = ['consent-service/log/entry.ts', 'signing/keys.ts']

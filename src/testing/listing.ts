@@ -33,7 +33,7 @@ interface Page {
  *
  * @throws ApiTestError for another length, or what is no list
  */
-export async function listOf(endpoint: Endpoint, expected: number): Promise<Listing> {
+export async function listOf(endpoint: Endpoint, count: number): Promise<Listing> {
   const first = await page(endpoint)
   const items = [...first.items]
   let { next } = first
@@ -43,8 +43,8 @@ export async function listOf(endpoint: Endpoint, expected: number): Promise<List
     next = more.next
   }
   const { total: got = items.length, answer } = first
-  if (got === expected) return { total: got, items, answer }
-  throw new ApiTestError({ ...answer, what: 'number of items', expected, got })
+  if (got === count) return { total: got, items, answer }
+  throw new ApiTestError({ ...answer, what: 'number of items', expected: count, got })
 }
 
 /**
