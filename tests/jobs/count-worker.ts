@@ -1,23 +1,38 @@
-/** A worker in a process of its own: writes down each job that it does, in a list of Redis. */
+/**
+ * A worker in a process of its own: writes down each job that it begins, does, or is told to leave,
+ * in lists of Redis. `HOLD` is the number of a job that it never ends by itself; with `DEAF` it does
+ * not listen to its signal either.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { createWorker } from '../../src/jobs.ts'
 import { JOBS } from './jobs-of-tests.ts'
 
-const redisUrl = process.env.REDIS_URL ?? ''
+const { REDIS_URL: redisUrl = '', NAME: name = 'tests', DRAIN = '5', HOLD, DEAF } = process.env
+
 const log = new Redis(redisUrl)
 log.on('error', () => {})
 
+const HOUR = 3_600_000
+
 const worker = createWorker({
   redisUrl,
-  name: 'tests',
+  name,
   jobs: JOBS,
   concurrency: 5,
   lostAfter: 1,
-  drain: Number(process.env.DRAIN ?? 5),
+  drain: Number(DRAIN),
   handlers: {
-    count: async ({ n, ms }) => {
-      await new Promise((resolve) => setTimeout(resolve, ms))
-      await log.rpush('done', String(n))
+    count: async ({ n, ms }, { signal }) => {
+      await log.rpush(`${name}-begun`, String(n))
+      const isHeld = HOLD === String(n)
+      try {
+        await sleep(isHeld ? HOUR : ms, undefined, DEAF === undefined ? { signal } : {})
+      } catch (error) {
+        await log.rpush(`${name}-left`, String(n))
+        throw error
+      }
+      await log.rpush(`${name}-done`, String(n))
       return { n }
     },
     fail: () => {
@@ -26,5 +41,6 @@ const worker = createWorker({
     steps: () => {},
   },
 })
+process.stdout.write('begun\n')
 await worker.ready()
 process.stdout.write('ready\n')
