@@ -9,6 +9,7 @@ type Probe = { readonly file: string } | { readonly module: string }
 const PACKAGES: Readonly<Record<string, Probe>> = {
   caddy: { file: '/usr/bin/caddy' },
   chromium: { file: '/usr/bin/chromium' },
+  'mariadb-server': { file: '/usr/sbin/mariadbd' },
   nginx: { file: '/usr/sbin/nginx' },
   openssl: { file: '/usr/bin/openssl' },
   postgresql: { file: '/usr/lib/postgresql/*/bin/initdb' },
@@ -60,8 +61,8 @@ function instructions(missing: readonly string[]): string {
     'On Debian or Ubuntu, install them with',
     `  sudo apt-get install ${missing.join(' ')}`,
     'Elsewhere the tests look for Chromium at /usr/bin/chromium, for the programs of PostgreSQL',
-    'in /usr/lib/postgresql/*/bin, for redis-server, caddy and openssl in /usr/bin, for nginx at',
-    '/usr/sbin/nginx, and for Python at',
+    'in /usr/lib/postgresql/*/bin, for redis-server, caddy and openssl in /usr/bin, for nginx and',
+    'mariadbd in /usr/sbin, and for Python at',
     '/usr/bin/python3 with the modules cryptography, jwt, itsdangerous, flask and requests.',
   ].join('\n')
 }

@@ -15,6 +15,8 @@ log.on('error', () => {})
 
 const HOUR = 3_600_000
 
+const say = (word: string) => void process.stdout.write(`${word}\n`)
+
 const worker = createWorker({
   redisUrl,
   name,
@@ -22,6 +24,7 @@ const worker = createWorker({
   concurrency: 5,
   lostAfter: 1,
   drain: Number(DRAIN),
+  logger: { info: () => say('stopping'), warn: () => {}, error: () => {} },
   handlers: {
     count: async ({ n, ms }, { signal }) => {
       await log.rpush(`${name}-begun`, String(n))
@@ -41,6 +44,6 @@ const worker = createWorker({
     steps: () => {},
   },
 })
-process.stdout.write('begun\n')
+say('begun')
 await worker.ready()
-process.stdout.write('ready\n')
+say('ready')

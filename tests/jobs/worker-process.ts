@@ -13,7 +13,7 @@ const FILE = join(import.meta.dirname, 'count-worker.ts')
 /** A worker that runs. */
 export interface WorkerProcess {
   /** Resolves once it said this word. */
-  said(word: 'begun' | 'ready'): Promise<void>
+  said(word: 'begun' | 'ready' | 'stopping'): Promise<void>
   kill(signal: NodeJS.Signals): void
   /** How it ended: its code, or the name of the signal. */
   readonly ended: Promise<number | NodeJS.Signals | null>

@@ -2,7 +2,7 @@
 import type { Logger } from '../../http/ports.ts'
 
 /** Seconds that jobs which are not waited for any more have to be given back. */
-const GIVE_BACK = 5
+const GIVE_BACK = 4
 
 /** Seconds for what is left: connections, a pool. */
 const REST = 5

@@ -3,6 +3,8 @@
 /** What is needed of a `Pool` of `pg`. */
 export interface PostgresPool<Client extends PostgresClient> {
   connect(): Promise<Client>
+  /** Not used; types of `pg` have it, and `Client` is found only beside it. */
+  connect(callback: (...args: never[]) => void): void
   end(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): unknown
 }

@@ -100,8 +100,10 @@ export function createQueue<const Jobs extends JobSchemas>(
       return { waiting: waiting + prioritized + paused, delayed, active, completed, failed }
     },
     async close() {
-      // A Redis that does not answer is not waited for.
-      await within(timeout, bull.close()).catch(() => bull.disconnect())
+      // A Redis that is down, or does not answer, is not waited for.
+      await within(timeout, bull.close()).catch(() => {
+        bull.disconnect().catch(() => {})
+      })
     },
   }
 }

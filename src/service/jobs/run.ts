@@ -10,7 +10,7 @@ import { within } from './within.ts'
 const GRACE = 1
 
 /** Seconds that Redis may take to have it back. */
-const GIVE_BACK = 3
+const GIVE_BACK = 2
 
 /** What a runner needs of a worker's options. */
 interface Work<Jobs extends JobSchemas, Database> {
