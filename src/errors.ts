@@ -79,6 +79,8 @@ const STATUS = {
   not_found: 404,
   rate_limited: 429,
   store_unavailable: 503,
+  // a client of tokens
+  service_unavailable: 503,
 } as const
 
 /** What went wrong, as a word a program can compare. */

@@ -197,6 +197,10 @@ const TEXTS: Readonly<Record<Code, FaultText>> = {
     title: 'This cannot be done right now',
     text: 'The place where it is kept does not answer. Please try again later.',
   },
+  service_unavailable: {
+    title: 'The service cannot be reached',
+    text: 'It does not answer, or not as it should. Please try again later.',
+  },
 }
 
 /** The heading and sentences for a code; a code this version does not know gets the general ones. */
