@@ -1,5 +1,6 @@
 /** The JSON that a request brings. */
 import { HallpassError, isHallpassError } from '../../errors.ts'
+import { tameJson } from '../../http/tame-json.ts'
 import type { RequestParts } from './request-parts.ts'
 
 /** What is said where the app says nothing else. */
@@ -13,7 +14,8 @@ const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
  *
  * @param limit - The largest body, in bytes.
  * @param sentence - What is said where there is none.
- * @throws HallpassError `bad_request` where there is no JSON, `body_too_large` above the limit
+ * @throws HallpassError `bad_request` where there is no JSON, or it is nested too deeply;
+ * `body_too_large` above the limit
  */
 export async function jsonBody(
   { exchange, parsed }: RequestParts,
@@ -25,19 +27,16 @@ export async function jsonBody(
   }
   if (Number(exchange.header('content-length') ?? 0) > limit) throw tooLarge(limit)
   const known = await readBefore(parsed, sentence)
-  if (known !== undefined) return known
-  const text = (await exchange.body?.(limit)) ?? ''
+  if (known !== undefined) return tameJson(known)
+  return tameJson(parsedText((await exchange.body?.(limit)) ?? '', sentence))
+}
+
+function parsedText(text: string, sentence: string): unknown {
   try {
-    return parsedText(text)
+    return JSON.parse(text)
   } catch {
     throw new HallpassError('bad_request', sentence)
   }
-}
-
-/** A member `__proto__` is left out: a later copy of the object would take it for its prototype. */
-function parsedText(text: string): unknown {
-  if (!/__proto__|\\u/.test(text)) return JSON.parse(text)
-  return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value))
 }
 
 /** What the framework's own parser made of it, which holds its own limit. */

@@ -78,11 +78,18 @@ function partOf(
 export function queryOf(url: string): Record<string, string | string[]> {
   const start = url.indexOf('?')
   const query = new URLSearchParams(start === -1 ? '' : url.slice(start).split('#', 1)[0])
-  const names = [...new Set(query.keys())]
+  // In one go: to ask for each name's values would look at all parameters for each.
+  const values = new Map<string, string[]>()
+  for (const [name, value] of query) {
+    const known = values.get(name)
+    if (known === undefined) values.set(name, [value])
+    else known.push(value)
+  }
   return Object.fromEntries(
-    names.map((name) => {
-      const values = query.getAll(name)
-      return [name, values.length === 1 ? (values[0] ?? '') : values]
-    }),
+    [...values].map(([name, all]) => [name, all.length > 1 ? all : one(all)]),
   )
+}
+
+function one([value = '']: readonly string[]): string {
+  return value
 }

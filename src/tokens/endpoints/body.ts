@@ -1,6 +1,7 @@
 /** What a client sends: a JSON object, and its fields. */
 import { HallpassError } from '../../errors.ts'
 import type { Exchange } from '../../http/exchange.ts'
+import { tameJson, tooDeep } from '../../http/tame-json.ts'
 
 /** The largest body in bytes. */
 const MAX_BODY = 8192
@@ -14,7 +15,8 @@ const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
  * The object in a request's body. That JSON has to be declared keeps other sites' forms out: a
  * browser asks before it sends JSON across origins (Fetch standard, CORS-preflight).
  *
- * @throws HallpassError `bad_request` for another media type, and for what is no JSON object;
+ * @throws HallpassError `bad_request` for another media type, for what is no JSON object, and for
+ * what is nested too deeply;
  * `body_too_large` above 8 KiB
  */
 export async function jsonBody(exchange: Exchange): Promise<JsonBody> {
@@ -40,7 +42,12 @@ async function textOf(exchange: Exchange): Promise<string> {
   if (Number(exchange.header('content-length') ?? 0) > MAX_BODY) {
     throw new HallpassError('body_too_large', `The body is over ${MAX_BODY} bytes.`)
   }
-  return (await exchange.body?.(MAX_BODY)) ?? ''
+  try {
+    return (await exchange.body?.(MAX_BODY)) ?? ''
+  } catch (error) {
+    // What a framework's parser made of deep JSON cannot be written again.
+    throw error instanceof RangeError ? tooDeep() : error
+  }
 }
 
 function objectOf(text: string): JsonBody {
@@ -50,6 +57,9 @@ function objectOf(text: string): JsonBody {
   } catch {
     throw new HallpassError('bad_request', 'The body is no JSON.')
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    tameJson(value)
+    return { ...value }
+  }
   throw new HallpassError('bad_request', 'The body is no JSON object.')
 }

@@ -49,6 +49,17 @@ describe('requests to the endpoints', () => {
     assert.equal((await ask({ method: 'POST', url: '/login' })).status, 400)
   })
 
+  test('what is nested too deeply gets 400, whoever parsed it', async () => {
+    const { ask, endpoints } = tokenService()
+    const body = `{"a":${'['.repeat(200)}${']'.repeat(200)}}`
+    for (const url of ['/login', '/renew', '/logout']) {
+      const request = { method: 'POST', url, headers: JSON_TYPE, body }
+      assert.equal((await ask(request)).status, 400)
+      const parsed = { ...exchangeOf(request), body: () => Promise.reject(new RangeError('stack')) }
+      assert.equal((await endpoints[answerRoute](parsed))?.status, 400)
+    }
+  })
+
   test('a field that does not fit gets 422 with its name, and is not quoted', async () => {
     const { post } = tokenService({ authenticate: () => assert.fail('was asked') })
     const good = { username: 'una', password: 'hunter2' }
