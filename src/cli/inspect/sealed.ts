@@ -9,6 +9,7 @@ import { type Tried, tryEach } from './trials.ts'
 /** What hallpass itself seals. */
 export const OWN_PURPOSES: Readonly<Record<string, string>> = {
   session: 'a session of hallpass',
+  'stored-session': 'a session of hallpass, as it lies in a store',
   'flask-session': "hallpass's own part of a Flask session",
   'login-transaction': 'a login of hallpass that is under way',
   'login-loop': "hallpass's count of logins in a row",
@@ -47,7 +48,7 @@ export const sealed: Recogniser = (value, question) => {
     kind: 'hallpass',
     format: formatOf(inside?.purpose, id),
     madeAt: times?.seenAt ?? times?.startedAt,
-    expiry: inside?.purpose === 'session' ? TIMEOUTS : INSIDE,
+    expiry: isSession(inside?.purpose) ? TIMEOUTS : INSIDE,
     contents: inside && contentsOf(inside),
     trials,
     notes: id === undefined ? ['It is too short to be whole: it was cut.'] : [],
@@ -56,6 +57,10 @@ export const sealed: Recogniser = (value, question) => {
 
 const INSIDE = 'what is inside decides'
 const TIMEOUTS = 'the app decides, by its idle and absolute time-outs'
+
+function isSession(purpose: string | undefined): boolean {
+  return purpose === 'session' || purpose === 'stored-session'
+}
 
 function formatOf(purpose: string | undefined, id: number | undefined): string {
   const key = id === undefined ? '' : `, key id ${hex(id)}`
