@@ -40,7 +40,7 @@ export function tokensOf(
     secrets: [tokenSecret, ...(oldTokenSecret === undefined ? [] : [oldTokenSecret])],
     issuer: site,
     audience: 'notes',
-    names: { refreshTokenId: 'rfid', username: 'user' },
+    names: { refreshTokenId: 'rfid' },
     claims: CLAIMS,
     ttl: 300,
   })

@@ -17,6 +17,8 @@ export interface RunningService {
   readonly api: ApiClient
   /** Logs in, and asks as that account. */
   as(username: string, password?: string): Promise<ApiClient>
+  /** Has it listen; gives its address. */
+  listen(): Promise<string>
   /** Starts a worker in a process of its own. */
   startWorker(): Promise<void>
   readonly redis: Awaited<ReturnType<typeof startRedis>>
@@ -51,6 +53,7 @@ export async function startService(): Promise<RunningService> {
       const { body } = await api.post<Login>('/login', { username, password }, { expect: 200 })
       return apiClient(app, { headers: { authorization: `Bearer ${body.token}` } })
     },
+    listen: () => app.listen({ port: 0, host: '127.0.0.1' }),
     async startWorker() {
       const file = fileURLToPath(new URL('../worker.ts', import.meta.url))
       const worker = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
