@@ -104,6 +104,7 @@ async function showNotes(): Promise<void> {
   at('range', HTMLElement).textContent = `${offset + 1} to ${last} of ${page.totalItems}`
   at('newer', HTMLButtonElement).disabled = offset === 0
   at('older', HTMLButtonElement).disabled = last >= page.totalItems
+  if (isAdmin()) await showUsers()
 }
 
 interface Device {
@@ -168,17 +169,19 @@ function show(): void {
   at('app', HTMLElement).hidden = !signedIn
   at('who', HTMLElement).hidden = !signedIn
   if (!signedIn) return
-  const { username = '', groups = [] } = claims ?? {}
-  const isAdmin = Array.isArray(groups) && groups.includes('admin')
-  at('name', HTMLElement).textContent = String(username)
-  at('admin', HTMLElement).hidden = !isAdmin
-  const all = [showNotes, showDevices, ...(isAdmin ? [showUsers] : [])]
-  void doing(() => Promise.all(all.map((one) => one())))()
+  at('name', HTMLElement).textContent = String(claims?.username ?? '')
+  at('admin', HTMLElement).hidden = !isAdmin()
+  void doing(() => Promise.all([showNotes(), showDevices()]))()
+}
+
+function isAdmin(): boolean {
+  const groups = client.claims?.groups
+  return Array.isArray(groups) && groups.includes('admin')
 }
 
 on('login', 'submit', async (form) => {
   const username = String(form.get('username'))
-  await client.login({ username, password: String(form.get('password')), label: 'The page' })
+  await client.login({ username, password: String(form.get('password')) })
   offset = 0
   show()
 })
