@@ -57,7 +57,13 @@ class StoredRefreshTokens implements RefreshTokens {
     const secret = randomBytes(KEY_BYTES)
     const chain = chainFrom(id, secret)
     if (!(await this.#sessions.write({ session, chain }, undefined, now))) throw busy()
-    await this.#makeRoom(session, now)
+    try {
+      await this.#makeRoom(session, now)
+    } catch (error) {
+      // Nobody gets its token: it would only be a device that the user does not know.
+      await this.#sessions.delete(id).catch(() => {})
+      throw error
+    }
     return { token: tokenOf(id, secret, chain.key), session }
   }
 

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { refusal } from '../../../tests/refusal.ts'
 import { everythingIn } from '../../../tests/rejection.ts'
+import { HallpassError } from '../../errors.ts'
+import { memoryStore } from '../../stores/memory/memory.ts'
+import type { Store } from '../../stores/store.ts'
+import { createRefreshTokens } from './create.ts'
 import { granted } from './grant.ts'
 import type { RefreshGrant } from './types.ts'
 
@@ -70,4 +74,17 @@ describe('what does not fit is refused, without being told', () => {
       assert.ok(!everythingIn(error).includes(SECRET))
     })
   }
+})
+
+test('a session that cannot be given out is none', async () => {
+  const store = memoryStore()
+  let isDown = true
+  const list: Store['list'] = async (index, limit) => {
+    if (isDown) throw new HallpassError('store_unavailable', 'The store is down.')
+    return store.list(index, limit)
+  }
+  const refreshTokens = createRefreshTokens({ store: { ...store, list } })
+  await assert.rejects(refreshTokens.issue({ sub: 'una' }), { code: 'store_unavailable' })
+  isDown = false
+  assert.deepEqual(await refreshTokens.list('una'), [])
 })
