@@ -29,7 +29,8 @@ export function exportRoutes(
 
   app.get('/export/:id', { preHandler }, async (request) => {
     const { params } = await rest.validated(request, { params: PARAMS })
-    if (!params.id.startsWith(`${user.token(request).claims.sub}.`)) throw gone()
+    const owner = params.id.slice(0, params.id.lastIndexOf('.'))
+    if (owner !== user.token(request).claims.sub) throw gone()
     const job = await queue.status(params.id)
     if (job === undefined) throw gone()
     const { state, progress, result } = job

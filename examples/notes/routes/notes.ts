@@ -6,9 +6,12 @@ import type { TokenGuard } from 'hallpass/tokens'
 import { z } from 'zod'
 import type { Database } from '../service/schema.ts'
 
+/** PostgreSQL keeps no text with a NUL in it. */
+const text = z.string().refine((value) => !value.includes('\0'), 'must have no NUL character')
+
 const NOTE = z.strictObject({
-  title: z.string().trim().min(1).max(200),
-  text: z.string().max(10_000).default(''),
+  title: text.trim().min(1).max(200),
+  text: text.max(10_000).default(''),
 })
 const PARAMS = z.object({ id: z.uuid() })
 

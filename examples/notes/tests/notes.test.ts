@@ -78,6 +78,8 @@ describe('/notes', () => {
     }
     const wrong = await demo.post<Errors>('/notes', { title: '', more: 1 }, { expect: 422 })
     assert.ok(wrong.body.fields?.title)
+    await demo.post('/notes', { title: 'a\0b' }, { expect: 422 })
+    await demo.post('/notes', { title: 'a', text: '\0' }, { expect: 422 })
     const broken = await demo.post<Errors>('/notes', '{', {
       expect: 400,
       headers: { 'content-type': 'application/json' },
