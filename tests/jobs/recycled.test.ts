@@ -7,7 +7,7 @@ import { until } from './worker-process.ts'
 const SERVERS = { PostgreSQL: postgresServer, MariaDB: mariadbServer }
 
 for (const [name, start] of Object.entries(SERVERS)) {
-  describe(`connections of ${name}`, { timeout: 60_000 }, () => {
+  describe(`connections of ${name}`, { timeout: 180_000 }, () => {
     let server: Server
     before(async () => {
       server = await start()

@@ -17,7 +17,7 @@ after(() => redis.stop())
 
 const hasty = (name: string) => createQueue({ redisUrl: redis.url, name, jobs: JOBS, timeout: 0.3 })
 
-describe('while Redis is down', { timeout: 60_000 }, () => {
+describe('while Redis is down', { timeout: 180_000 }, () => {
   test('every call of a queue is refused, and nothing is done when it is back', async () => {
     const name = 'down'
     const queue = hasty(name)
@@ -95,7 +95,7 @@ describe('while Redis is down', { timeout: 60_000 }, () => {
   })
 })
 
-describe('while Redis does not answer', { timeout: 60_000 }, () => {
+describe('while Redis does not answer', { timeout: 180_000 }, () => {
   test('calls are refused, and a queue and a worker close', async () => {
     const name = 'paused'
     const queue = hasty(name)
@@ -111,7 +111,7 @@ describe('while Redis does not answer', { timeout: 60_000 }, () => {
   })
 })
 
-test('nothing is asked of a queue that is closed', { timeout: 60_000 }, async () => {
+test('nothing is asked of a queue that is closed', { timeout: 180_000 }, async () => {
   const queue = hasty('closed')
   await queue.counts()
   await queue.close()

@@ -19,7 +19,7 @@ async function amidOne(name: string, told: Told, ms: number) {
   return { queue, id, worker }
 }
 
-describe('a worker that is told to stop', { timeout: 60_000, concurrency: 3 }, () => {
+describe('a worker that is told to stop', { timeout: 180_000, concurrency: 3 }, () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     test(`by ${signal} ends its job and takes no other`, async () => {
       const name = `ends-${signal}`
@@ -58,6 +58,14 @@ describe('a worker that is told to stop', { timeout: 60_000, concurrency: 3 }, (
     worker.kill('SIGTERM')
     assert.equal(await worker.ended, 0)
     assert.equal((await queue.status(id))?.state, 'waiting')
+    await queue.close()
+  })
+
+  test('ends no process in which another one is amid its job', async () => {
+    const { queue, id, worker } = await amidOne('both', { DRAIN: '30', TWO: 'yes' }, 1000)
+    worker.kill('SIGTERM')
+    assert.equal(await worker.ended, 0)
+    assert.equal((await queue.status(id))?.state, 'completed')
     await queue.close()
   })
 

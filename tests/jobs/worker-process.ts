@@ -24,6 +24,7 @@ export interface Told {
   readonly DRAIN?: string
   readonly HOLD?: string
   readonly DEAF?: string
+  readonly TWO?: string
 }
 
 /** Starts one; it is killed with this process. */
