@@ -60,10 +60,12 @@ export function mount(pass: Hallpass | RouteSet): FastifyPluginCallback {
         next()
       }
       if (!(committed instanceof Promise)) return go(committed)
-      committed.then(go, (error: unknown) => {
+      const refuse = (error: unknown): void => {
         if (decision?.unkept === undefined) throw error
         next(null, instead(reply, payload, decision.unkept(error)))
-      })
+      }
+      // What `next` throws, of a payload or header that is none, Fastify cannot catch so late.
+      committed.then(go, refuse).catch((error: unknown) => broken(reply, error))
     })
     app.addHook('onClose', (_app, closed) => {
       pass.close()
@@ -150,9 +152,16 @@ function send(reply: FastifyReply, answer: Reply): void {
   reply.send(answer.body)
 }
 
+function broken(reply: FastifyReply, error: unknown): void {
+  reply.log.error(error)
+  if (reply.raw.headersSent) reply.raw.destroy()
+  else reply.raw.writeHead(500, { 'cache-control': 'no-store' }).end()
+}
+
 /** Puts an answer in the place of the one that is about to be sent, and gives its body. */
 function instead(reply: FastifyReply, payload: unknown, answer: Reply): string | undefined {
   if (payload instanceof Readable) payload.destroy()
+  if (payload instanceof ReadableStream) payload.cancel().catch(() => undefined)
   for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
   reply.code(answer.status)
   apply(reply, answer.headers)

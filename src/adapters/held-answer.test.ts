@@ -14,18 +14,18 @@ const soon = <T>(value: T): Promise<T> =>
 
 /** What a client gets of an answer that is held back. */
 async function answered(
-  app: (response: ServerResponse) => void,
+  app: (response: ServerResponse) => unknown,
   commit: Holding['commit'] = () => soon(COMMITTED),
 ): Promise<{ status: number | undefined; headers: IncomingMessage['headers']; body: string }> {
   const server = createServer((_request, response) => {
     const apply = (headers: HeaderList) => {
       for (const [name, value] of headers) response.appendHeader(name, value)
     }
-    const fail = () => {
-      response.statusCode = 503
-      response.end('down')
+    const instead = (error: unknown) => {
+      if (error instanceof TypeError) throw error
+      return { status: 503, headers: [], body: 'down' }
     }
-    holdAnswer(response, { commit, apply, fail })
+    holdAnswer(response, { commit, apply, instead })
     app(response)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -110,4 +110,80 @@ describe('an answer that is held back', () => {
     await assert.rejects(gone)
     await soon(0)
   })
+
+  test('what would have thrown at once is 500, and ends nothing else', async (t) => {
+    const log = t.mock.method(console, 'error', () => undefined)
+    const mistakes: ((response: ServerResponse) => unknown)[] = [
+      (response) => response.writeHead(302, { location: '/a\n' }).end(),
+      (response) => Reflect.apply(response.end, response, [5]),
+    ]
+    for (const mistake of mistakes) {
+      const { status, headers, body } = await answered(mistake)
+      assert.equal(status, 500)
+      assert.equal(headers.location, undefined)
+      assert.equal(body, '')
+    }
+    assert.equal(log.mock.callCount(), mistakes.length)
+  })
+
+  test('a commit that fails in a way that no answer is known for is 500', async (t) => {
+    t.mock.method(console, 'error', () => undefined)
+    const odd = () => soon(0).then(() => Promise.reject(new TypeError('odd')))
+    assert.equal((await answered((response) => response.end('a'), odd)).status, 500)
+  })
+
+  test('after the end, and for a second head, nothing is kept back', async () => {
+    const { status, body } = await answered((response) => {
+      response.writeHead(201)
+      // As a compression does, which sees that nothing is sent yet.
+      response.writeHead(202)
+      assert.equal(response.writableEnded, false)
+      response.end('a')
+      assert.equal(response.writableEnded, true)
+      response.end('b')
+      response.write('c')
+    })
+    assert.equal(status, 201)
+    assert.equal(body, 'a')
+  })
+
+  test('what wraps the response afterwards has no part in the answer of a failed commit', async () => {
+    const { status, headers, body } = await answered(
+      (response) => {
+        const { writeHead, end } = response
+        Object.assign(response, {
+          writeHead: (...args: unknown[]) => {
+            response.setHeader('content-encoding', 'gzip')
+            return Reflect.apply(writeHead, response, args)
+          },
+          end: () => Reflect.apply(end, response, ['wrapped']),
+        })
+        response.end('a')
+      },
+      () => soon(0).then(() => Promise.reject(new Error('down'))),
+    )
+    assert.equal(status, 503)
+    assert.equal(headers['content-encoding'], undefined)
+    assert.equal(body, 'down')
+  })
+
+  test('who waits for a piece or a stream learns that it is not sent', async () => {
+    const source = Readable.from(endless())
+    const told: unknown[] = []
+    const { status, body } = await answered(
+      (response) => {
+        response.write('a', (error) => told.push(error))
+        source.pipe(response)
+      },
+      () => soon(0).then(() => Promise.reject(new Error('down'))),
+    )
+    assert.equal(status, 503)
+    assert.equal(body, 'down')
+    assert.ok(source.destroyed)
+    assert.match(String(told[0]), /down/)
+  })
 })
+
+async function* endless(): AsyncGenerator<string> {
+  for (;;) yield soon('x')
+}

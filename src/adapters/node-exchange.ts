@@ -79,7 +79,6 @@ export function beginAnswer<V>(
     })
   } else {
     const commit = () => decision.commit()
-    const fail = (error: unknown): void => sendReply(response, unkept(error))
-    holdAnswer(response, { commit, apply, fail })
+    holdAnswer(response, { commit, apply, instead: unkept })
   }
 }
