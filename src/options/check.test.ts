@@ -9,7 +9,9 @@ const schema: OptionsSchema = v.strictObject({
   kind: v.optional(v.picklist(['cat', 'dog'])),
   inner: v.optional(v.strictObject({ first: v.optional(v.string()), last: v.string() })),
   list: v.optional(v.array(v.string())),
+  free: v.optional(v.lazy((given) => (given === true ? v.boolean() : chosen))),
 })
+const chosen = v.strictObject({ left: v.optional(v.string()), right: v.optional(v.string()) })
 
 const faults = (options: unknown, prefix = '') =>
   checkOptions(schema, options, prefix).map(({ path, message }) => `${path}: ${message}`)
@@ -32,6 +34,14 @@ describe('checkOptions', () => {
     assert.deepEqual(faults({ name: 'a', sise: 1 }), ['sise: is not an option: write size'])
     assert.deepEqual(faults({ name: 'a', inner: { fist: '', last: '' } }), [
       'inner.fist: is not an option: write first',
+    ])
+  })
+
+  test('knows the options of a schema that is chosen by what is given', () => {
+    assert.deepEqual(faults({ name: 'a', free: { left: 1, rigth: '', zzzzzz: 1 } }), [
+      'free.left: must be text',
+      'free.rigth: is not an option: write right',
+      'free.zzzzzz: is not an option: the options are left, right',
     ])
   })
 

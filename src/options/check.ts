@@ -31,7 +31,7 @@ export function checkOptions(
     }
     // The library stops at the first unknown option of an object.
     const parent = keys.slice(0, -1)
-    const known = optionsAt(schema, parent)
+    const known = optionsAt(schema, parent, options)
     const unknown = Object.keys(issue.path?.at(-1)?.input ?? {}).filter((k) => !known.includes(k))
     return unknown.map((key) => ({ path: at([...parent, key]), message: suggest(key, known) }))
   })
@@ -66,18 +66,22 @@ function inWords(expected: string): string {
 }
 
 /** The names of the options at a path of the schema. */
-function optionsAt(schema: unknown, keys: readonly string[]): readonly string[] {
-  let at: unknown = schema
+function optionsAt(schema: unknown, keys: readonly string[], options: unknown): readonly string[] {
+  let [at, given] = [schema, options]
   for (const key of keys) {
-    const inner = unwrap(at)
+    const inner = unwrap(at, given)
     at = property(property(inner, 'entries'), key) ?? property(inner, 'item')
+    given = property(given, key)
   }
-  return Object.keys(property(unwrap(at), 'entries') ?? {})
+  return Object.keys(property(unwrap(at, given), 'entries') ?? {})
 }
 
-function unwrap(schema: unknown): unknown {
+/** The schema inside of an optional one, or the one that is chosen by what is given. */
+function unwrap(schema: unknown, given: unknown): unknown {
   const wrapped = property(schema, 'wrapped')
-  return wrapped === undefined ? schema : unwrap(wrapped)
+  if (wrapped !== undefined) return unwrap(wrapped, given)
+  const getter: unknown = typeof schema === 'object' && schema && Reflect.get(schema, 'getter')
+  return typeof getter === 'function' ? unwrap(getter(given), given) : schema
 }
 
 function property(value: unknown, key: string): object | undefined {
