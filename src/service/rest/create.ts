@@ -10,7 +10,7 @@ import { type ExpressRest, expressRest } from './express.ts'
 import { type FastifyRest, fastifyRest } from './fastify.ts'
 import { type FetchAnswer, type FetchHandler, fetchRest } from './fetch.ts'
 import { type HonoApp, honoRest } from './hono.ts'
-import { EXPECTED, jsonBody } from './json-body.ts'
+import { jsonBody } from './json-body.ts'
 import { type KoaRest, koaRest } from './koa.ts'
 import { type NodeHandler, nodeRest } from './node.ts'
 import { partsOf } from './request-parts.ts'
@@ -131,7 +131,7 @@ export function createRest(options: RestOptions = {}): Rest {
   }
   return {
     validated: (request, schemas, params) => validated(request, schemas, params, bodyLimit),
-    expectJson: (request, sentence = EXPECTED) => jsonBody(partsOf(request), bodyLimit, sentence),
+    expectJson: (request, sentence) => jsonBody(partsOf(request), bodyLimit, sentence),
     errorAnswer: context.errorAnswer,
     express: expressRest(context),
     fastify: fastifyRest(context),

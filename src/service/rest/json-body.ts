@@ -3,8 +3,9 @@ import { HallpassError, isHallpassError } from '../../errors.ts'
 import { tameJson } from '../../http/tame-json.ts'
 import type { RequestParts } from './request-parts.ts'
 
-/** What is said where the app says nothing else. */
-export const EXPECTED = 'The request must bring JSON, as Content-Type: application/json.'
+// What is said where the app says nothing else.
+const UNDECLARED = 'The request must bring JSON, as Content-Type: application/json.'
+const UNREADABLE = 'The body of the request is no JSON.'
 
 const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 
@@ -13,22 +14,22 @@ const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
  * asks before it sends JSON to another origin.
  *
  * @param limit - The largest body, in bytes.
- * @param sentence - What is said where there is none.
+ * @param sentence - What is said where there is none; default: which of the two it lacks.
  * @throws HallpassError `bad_request` where there is no JSON, or it is nested too deeply;
  * `body_too_large` above the limit
  */
 export async function jsonBody(
   { exchange, parsed }: RequestParts,
   limit: number,
-  sentence: string,
+  sentence?: string,
 ): Promise<unknown> {
   if (!JSON_TYPE.test(exchange.header('content-type') ?? '')) {
-    throw new HallpassError('bad_request', sentence)
+    throw new HallpassError('bad_request', sentence ?? UNDECLARED)
   }
   if (Number(exchange.header('content-length') ?? 0) > limit) throw tooLarge(limit)
-  const known = await readBefore(parsed, sentence)
+  const known = await readBefore(parsed, sentence ?? UNREADABLE)
   if (known !== undefined) return tameJson(known)
-  return tameJson(parsedText((await exchange.body?.(limit)) ?? '', sentence))
+  return tameJson(parsedText((await exchange.body?.(limit)) ?? '', sentence ?? UNREADABLE))
 }
 
 function parsedText(text: string, sentence: string): unknown {

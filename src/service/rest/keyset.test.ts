@@ -91,15 +91,18 @@ test('options that are wrong are refused', () => {
     { by: [], secrets },
     { by: [''], secrets },
     { by: ['- id'], secrets },
+    { by: ['id', '-id'], secrets },
     { by: ['id'], secrets: [] },
     { by: ['id'], secrets: [''] },
     { by: ['id'], secrets: undefined },
     { by: ['id'], secrets, maximum: 0 },
     { by: ['id'], secrets, limit: 1.5 },
+    { by: ['id'], secrets, limit: 20, maximum: 10 },
   ]
   for (const options of wrong) {
     assert.equal(refusal(() => keyset(options)).code, 'invalid_config', JSON.stringify(options))
   }
+  assert.equal(keyset({ by: ['-a-b', 'a', 'ab'], secrets }).parse('').limit, 20)
 })
 
 test('it is a schema of a query, too', async () => {

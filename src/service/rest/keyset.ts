@@ -55,6 +55,10 @@ const schema: OptionsSchema = v.strictObject({
   by: v.pipe(
     v.array(v.pipe(v.string(), v.regex(/^-?[^\s-][^\s]*$/, 'must be a column, or - and a column'))),
     v.minLength(1, 'must name a column at least'),
+    v.check(
+      (by) => new Set(by.map((name) => name.replace(/^-/, ''))).size === by.length,
+      'must name each column once',
+    ),
   ),
   secrets: v.optional(v.unknown()),
   ...PAGE_ENTRIES,

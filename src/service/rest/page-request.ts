@@ -73,9 +73,14 @@ export function whole(
   return usual
 }
 
+function limitIssues({ limit = 0, maximum = limit }: PageOptions): ConfigIssue[] {
+  return limit > maximum ? [{ path: 'limit', message: 'must not be above maximum' }] : []
+}
+
 /** @throws HallpassError `invalid_config` with an issue for each fault */
 export function refuse(name: string, schema: OptionsSchema, options: unknown): void {
   const issues = checkOptions(schema, options, '')
+  if (issues.length === 0) issues.push(...limitIssues(Object(options)))
   if (issues.length === 0) return
   const listed = issues.map(({ path, message }) => `${path || 'options'} ${message}`).join('\n')
   throw new HallpassError('invalid_config', `${name}: ${listed}`, { issues })

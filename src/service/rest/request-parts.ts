@@ -22,6 +22,7 @@ export interface RequestParts {
  * @throws HallpassError `invalid_config` for what is no request
  */
 export function partsOf(request: object, params?: unknown): RequestParts {
+  if (Object(request) !== request) throw noRequest()
   if (request instanceof Request) return ofFetch(request, params)
   if (isMessage(request)) return ofNode(request, request, params)
   const inner = member(request, 'req')
@@ -32,8 +33,12 @@ export function partsOf(request: object, params?: unknown): RequestParts {
   if (message !== undefined) {
     return ofNode(message, member(request, 'request') ?? request, params ?? at(request, 'params'))
   }
+  throw noRequest()
+}
+
+function noRequest(): HallpassError {
   const told = 'Give the request that the framework gave you, or the context of Hono or Koa.'
-  throw new HallpassError('invalid_config', told)
+  return new HallpassError('invalid_config', told)
 }
 
 function ofNode(message: IncomingMessage, holder: object, params: unknown): RequestParts {

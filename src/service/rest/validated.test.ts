@@ -128,3 +128,42 @@ test('takes an asynchronous schema', async () => {
   })
   assert.deepEqual(await issuesOf(schema, { a: 'x' }), { a: 'is taken' })
 })
+
+test('refuses what would never be looked at, and parameters that nobody gave', async () => {
+  const schema = z.object({ id: z.string() })
+  const faultsOf = async (schemas: object, params?: unknown) => {
+    const { code, issues = [] } = await rejection(
+      validated(new Request('http://a/'), schemas, params, 1000),
+    )
+    return [code, ...issues.map(({ path, message }) => `${path} ${message}`)]
+  }
+  assert.deepEqual(await faultsOf({ boddy: schema, query: {}, params: schema }), [
+    'invalid_config',
+    'boddy is no part: the parts are params, query, headers, body',
+    'query must be a Standard Schema',
+    'params are not in the request: give them as third argument',
+  ])
+  assert.deepEqual(await faultsOf({ params: schema }, {}), [
+    'validation_failed',
+    'params.id is missing',
+  ])
+})
+
+test('refuses what is no request', async () => {
+  for (const wrong of [undefined, null, 'GET /', {}]) {
+    assert.equal(
+      (await rejection(validated(Object(wrong), {}, undefined, 9))).code,
+      'invalid_config',
+    )
+  }
+})
+
+test('tells a body that is no JSON from one that is not declared as JSON', async () => {
+  const sent = (type: string) => {
+    const headers = { 'content-type': type }
+    const request = new Request('http://a/', { method: 'POST', headers, body: '{"a' })
+    return rejection(validated(request, { body: z.object({}) }, undefined, 1000))
+  }
+  assert.equal((await sent('application/json')).message, 'The body of the request is no JSON.')
+  assert.match((await sent('text/plain')).message, /as Content-Type: application\/json/)
+})

@@ -6,7 +6,7 @@ import {
   type StandardSchema,
 } from '../../tokens/standard-schema.ts'
 import { issuesIn } from './issue-text.ts'
-import { EXPECTED, jsonBody } from './json-body.ts'
+import { jsonBody } from './json-body.ts'
 import { partsOf, type RequestParts } from './request-parts.ts'
 
 /** A schema for each part that is looked at. */
@@ -44,14 +44,12 @@ export async function validated<const Schemas extends RequestSchemas>(
   limit: number,
 ): Promise<Validated<Schemas>> {
   const parts = partsOf(request, await params)
+  refuseSchemas(schemas, parts)
   const issues: ConfigIssue[] = []
   const values: Record<string, unknown> = {}
   for (const part of PARTS) {
     const schema = schemas[part]
     if (schema === undefined) continue
-    if (!isStandardSchema(schema)) {
-      throw new HallpassError('invalid_config', `validated: ${part} must be a Standard Schema`)
-    }
     const sent = await partOf(part, parts, limit)
     const result = await schema['~standard'].validate(sent)
     if (result.issues === undefined) values[part] = result.value
@@ -63,12 +61,29 @@ export async function validated<const Schemas extends RequestSchemas>(
   throw new HallpassError('validation_failed', message, { issues: issues.slice(0, MAX_ISSUES) })
 }
 
+/** What would never be looked at, or never fit, is a fault of the app and not of its client. */
+function refuseSchemas(schemas: RequestSchemas, parts: RequestParts): void {
+  const issues: ConfigIssue[] = []
+  for (const [part, schema] of Object.entries(schemas)) {
+    if (!PARTS.some((known) => known === part)) {
+      issues.push({ path: part, message: `is no part: the parts are ${PARTS.join(', ')}` })
+    } else if (schema !== undefined && !isStandardSchema(schema)) {
+      issues.push({ path: part, message: 'must be a Standard Schema' })
+    } else if (part === 'params' && schema !== undefined && parts.params === undefined) {
+      issues.push({ path: part, message: 'are not in the request: give them as third argument' })
+    }
+  }
+  if (issues.length === 0) return
+  const listed = issues.map(({ path, message }) => `${path} ${message}`).join('\n')
+  throw new HallpassError('invalid_config', `validated: ${listed}`, { issues })
+}
+
 function partOf(
   part: (typeof PARTS)[number],
   parts: RequestParts,
   limit: number,
 ): Promise<unknown> | unknown {
-  if (part === 'body') return jsonBody(parts, limit, EXPECTED)
+  if (part === 'body') return jsonBody(parts, limit)
   if (part === 'query') return queryOf(parts.exchange.url)
   // Some routers give objects that a schema for plain ones refuses.
   return { ...(part === 'params' ? Object(parts.params ?? {}) : parts.headers) }
