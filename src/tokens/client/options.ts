@@ -56,8 +56,8 @@ export function checkedOptions(options: TokenClientOptions): CheckedOptions {
   const issues: ConfigIssue[] = []
   const wrong = (path: string, message: string) => void issues.push({ path, message })
   const { baseUrl, paths = {}, storage, renewBefore = RENEW_BEFORE } = options
-  const base = urlOf(baseUrl)
-  if (base === undefined || !/^https?:$/.test(base.protocol) || base.username || base.password) {
+  const base = baseOf(baseUrl)
+  if (base === undefined) {
     wrong('baseUrl', 'must be an http or https address without credentials')
   }
   const at = (name: keyof ClientPaths): URL => {
@@ -75,7 +75,9 @@ export function checkedOptions(options: TokenClientOptions): CheckedOptions {
     const given = options[name]
     if (given !== undefined && typeof given !== 'function') wrong(name, 'must be a function')
   }
-  if (!(renewBefore >= 0 && renewBefore <= 86_400)) wrong('renewBefore', 'must be 0 to 86400')
+  if (typeof renewBefore !== 'number' || !(renewBefore >= 0 && renewBefore <= 86_400)) {
+    wrong('renewBefore', 'must be 0 to 86400')
+  }
   if (base === undefined || issues.length > 0) {
     const faults = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
     throw new HallpassError('invalid_config', `createTokenClient: ${faults}`, { issues })
@@ -90,4 +92,10 @@ export function checkedOptions(options: TokenClientOptions): CheckedOptions {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     now: options.now ?? (() => Date.now() / 1000),
   }
+}
+
+function baseOf(address: string | URL): URL | undefined {
+  const url = urlOf(address)
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined
+  return url.username === '' && url.password === '' ? url : undefined
 }

@@ -2,12 +2,15 @@
 import { HallpassError, isHallpassError } from '../../errors.ts'
 import { conditionOf, type Kept, keptOf } from './kept.ts'
 import type { CheckedOptions } from './options.ts'
-import { alone } from './tabs.ts'
+import { alone, pause } from './tabs.ts'
 import type { Vault } from './vault.ts'
 import { errorOf, post } from './wire.ts'
 
 /** The longest wait after failures in a row, in seconds, where the service does not say one. */
 const LONGEST_WAIT = 60
+
+/** For how long what another tab has written may be on its way, in milliseconds. */
+const ON_ITS_WAY = 500
 
 /** Tokens; undefined: the session is over; or why neither is known. */
 type Outcome = Kept | undefined | HallpassError
@@ -33,7 +36,7 @@ export class Renewal {
    * @throws HallpassError `service_unavailable`, `rate_limited` and others: it may go on later
    */
   async next(old: Kept): Promise<Kept | undefined> {
-    const work = () => this.#renew(old).catch(unexpected)
+    const work = (waited = false) => this.#renew(old, waited).catch(unexpected)
     this.#running ??= (this.#vault.isShared ? alone(this.#lock, work) : work()).finally(() => {
       this.#running = undefined
     })
@@ -42,9 +45,9 @@ export class Renewal {
     return outcome
   }
 
-  async #renew(old: Kept): Promise<Outcome> {
+  async #renew(old: Kept, waited: boolean): Promise<Outcome> {
     const { now, paths, renewBefore } = this.#options
-    const kept = await this.#vault.look()
+    const kept = waited ? await this.#news(old) : await this.#vault.look()
     if (kept === undefined) return undefined
     // Another tab was first.
     if (kept.token !== old.token && conditionOf(kept, now(), renewBefore) === 'good') return kept
@@ -67,6 +70,16 @@ export class Renewal {
     if (renewed === undefined) await this.#vault.clear(false)
     else await this.#vault.put(renewed)
     return renewed
+  }
+
+  /** What is kept, with some time for what another tab has done about `old`. */
+  async #news(old: Kept): Promise<Kept | undefined> {
+    const start = performance.now()
+    for (;;) {
+      const kept = await this.#vault.look()
+      if (kept?.token !== old.token || performance.now() - start > ON_ITS_WAY) return kept
+      await pause(10)
+    }
   }
 
   /** Why nothing is asked now; undefined when the wait is over, or the clock was set back. */
