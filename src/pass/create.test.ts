@@ -10,6 +10,9 @@ import type { Decision } from '../http/exchange.ts'
 import { oidc } from '../login/oidc.ts'
 import type { LoginProvider } from '../login/types.ts'
 import type { CookieBackend } from '../session/backend.ts'
+import { newStoredId } from '../session/stored/names.ts'
+import { memoryStore } from '../stores/memory/memory.ts'
+import { unavailable } from '../stores/unavailable.ts'
 import { createHallpass } from './create.ts'
 import type { HallpassOptions } from './options.ts'
 import type { Hallpass, Visitor } from './types.ts'
@@ -138,5 +141,26 @@ describe('createHallpass', () => {
 
   test('gives the address of the login', () => {
     assert.equal(setUp().pass.loginPath('/cart?a=1'), '/auth/login?returnTo=%2Fcart%3Fa%3D1')
+  })
+
+  test('never says that somebody is signed out whose session the store does not give', async () => {
+    const down = { get: () => Promise.reject(unavailable('is down')) }
+    const store = Object.setPrototypeOf(down, memoryStore())
+    const cookie = `__Host-hallpass=${newStoredId()}`
+    const sameOrigin = { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'same-origin' }
+    for (const signedOutPage of [true, false]) {
+      const pass = createHallpass(
+        optionsOf({
+          session: { store },
+          routes: { logout: '/bye', loggedOut: '/bye' },
+          signedOutPage,
+          logger: new LoggedLines(),
+        }),
+      )
+      const asked = exchangeOf({ url: '/bye', headers: { cookie, ...sameOrigin } })
+      const decision = await pass.handle(asked)
+      assert.ok(decision.kind === 'reply')
+      assert.equal(decision.status, 503)
+    }
   })
 })

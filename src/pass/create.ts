@@ -107,7 +107,8 @@ async function signOutPage(
   signOut: () => MaybePromise<Decision<Visitor>>,
 ): Promise<Decision<Visitor>> {
   const visitor = await read()
-  if (visitor.user !== undefined) return await signOut()
+  // Whose session could not be read may be signed in: only the logout knows what to say.
+  if (visitor.user !== undefined || visitor.fault !== undefined) return await signOut()
   if (!core.options.signedOutPage) return passed(core, exchange, visitor, NO_HEADERS)
   return guarded(core, exchange, visitor, signedOutPage(core))
 }

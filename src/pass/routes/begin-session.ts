@@ -54,13 +54,14 @@ export async function beginSession(
   }
   const id = core.backend.newId?.() ?? newSessionId()
   const state = { id, createdAt: now, seenAt: now, login, data }
-  const kept = await keep(core, exchange, asKept(core, state))
   const wanted = outcome.returnTo ?? transaction.returnTo
   const returnTo = returnAddress(wanted, baseUrlOf(core, exchange), core.routes.home)
   const loop = core.loops.count(exchange, returnTo)
   if (loop.loop) {
     throw new HallpassError('redirect_loop', whyLoop(previous, returnTo))
   }
+  // After all that refuses the login: in a store it would be a session that no browser has.
+  const kept = await keep(core, exchange, asKept(core, state))
   // The old session ends with the new one's beginning (session fixation), also a signed-out
   // one: a slow answer that belongs to it must not put it in the place of the new one.
   if (previous !== undefined) await core.revocations.end(previous)
