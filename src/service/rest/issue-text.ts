@@ -59,6 +59,8 @@ function textOf(issue: SchemaIssue): string {
 /** What arktype says that it expects; its message is that and what it got, of a union twice. */
 function expectedBy(issue: SchemaIssue): string | undefined {
   const expected: unknown = Reflect.get(issue, 'expected')
-  if (!/ \(was .*\)$/s.test(issue.message) || typeof expected !== 'string') return undefined
+  // No expression: a client chooses names of fields, and a message that quotes one can be long.
+  const isQuoting = issue.message.endsWith(')') && issue.message.includes(' (was ')
+  if (!isQuoting || typeof expected !== 'string') return undefined
   return expected.replace(/ \(was .*$/s, '').replace(/^.* must be /s, '')
 }

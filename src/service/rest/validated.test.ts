@@ -167,3 +167,11 @@ test('tells a body that is no JSON from one that is not declared as JSON', async
   assert.equal((await sent('application/json')).message, 'The body of the request is no JSON.')
   assert.match((await sent('text/plain')).message, /as Content-Type: application\/json/)
 })
+
+// 560,000 characters took minutes.
+const inTime = { timeout: 30_000 }
+test('a name of a field that is made to be slow to look through is not', inTime, async () => {
+  for (const schema of [z.strictObject({}), v.strictObject({}), type({ '+': 'reject' })]) {
+    assert.ok(await issuesOf(schema, { [' (was '.repeat(80_000)]: 1 }))
+  }
+})
