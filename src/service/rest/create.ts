@@ -14,7 +14,7 @@ import { jsonBody } from './json-body.ts'
 import { type KoaRest, koaRest } from './koa.ts'
 import { type NodeHandler, nodeRest } from './node.ts'
 import { partsOf } from './request-parts.ts'
-import { type RequestSchemas, type Validated, validated } from './validated.ts'
+import { type NoOthers, type RequestSchemas, type Validated, validated } from './validated.ts'
 
 /** Options of `createRest`. */
 export interface RestOptions {
@@ -45,7 +45,7 @@ export interface Rest {
    */
   validated<const Schemas extends RequestSchemas>(
     request: object,
-    schemas: Schemas,
+    schemas: Schemas & NoOthers<Schemas>,
     params?: unknown,
   ): Promise<Validated<Schemas>>
   /**

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { z } from 'zod'
 import { rejection } from '../../../tests/rejection.ts'
 import type { StandardSchema } from '../../tokens/standard-schema.ts'
+import { createRest } from './create.ts'
 import { validated } from './validated.ts'
 
 const libraries: Readonly<Record<string, StandardSchema>> = {
@@ -151,10 +152,8 @@ test('refuses what would never be looked at, and parameters that nobody gave', a
 
 test('refuses what is no request', async () => {
   for (const wrong of [undefined, null, 'GET /', {}]) {
-    assert.equal(
-      (await rejection(validated(Object(wrong), {}, undefined, 9))).code,
-      'invalid_config',
-    )
+    const refused = Reflect.apply(validated, undefined, [wrong, {}, undefined, 9])
+    assert.equal((await rejection(refused)).code, 'invalid_config')
   }
 })
 
@@ -174,4 +173,11 @@ test('a name of a field that is made to be slow to look through is not', inTime,
   for (const schema of [z.strictObject({}), v.strictObject({}), type({ '+': 'reject' })]) {
     assert.ok(await issuesOf(schema, { [' (was '.repeat(80_000)]: 1 }))
   }
+})
+
+test('a part that does not exist is no type', async () => {
+  const schemas = { query: z.object({}), boddy: z.object({}) }
+  // @ts-expect-error: there is no such part.
+  const refused = createRest().validated(new Request('http://a/'), schemas)
+  assert.equal((await rejection(refused)).code, 'invalid_config')
 })

@@ -21,6 +21,11 @@ export interface RequestSchemas {
   readonly headers?: StandardSchema
 }
 
+/** A part that does not exist would never be looked at. */
+export type NoOthers<Schemas> = {
+  readonly [Part in Exclude<keyof Schemas, keyof RequestSchemas>]: never
+}
+
 /** What the schemas make of the parts. */
 export type Validated<Schemas extends RequestSchemas> = {
   readonly [Part in keyof Schemas]: Schemas[Part] extends StandardSchema
