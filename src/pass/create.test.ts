@@ -163,4 +163,19 @@ describe('createHallpass', () => {
       assert.equal(decision.status, 503)
     }
   })
+
+  test('refuses a change of a session that the store does not give', async () => {
+    const down = { get: () => Promise.reject(unavailable('is down')) }
+    const store = Object.setPrototypeOf(down, memoryStore())
+    const { pass } = setUp({ session: { store } })
+    const headers = { cookie: `__Host-hallpass=${newStoredId()}` }
+    const looking = await pass.handle(request('/', { headers }))
+    assert.ok(looking.kind === 'pass')
+    assert.deepEqual(looking.visitor.session, {})
+    assert.deepEqual(await looking.commit(), [])
+    const changing = await pass.handle(request('/', { headers }))
+    assert.ok(changing.kind === 'pass')
+    Object.assign(changing.visitor.session, { a: 1 })
+    await assert.rejects(Promise.resolve(changing.commit()), { code: 'store_unavailable' })
+  })
 })

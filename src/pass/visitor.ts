@@ -172,7 +172,7 @@ export class RequestVisitor implements Visitor {
   commit(): MaybePromise<HeaderList> {
     if (this.#committed) return []
     this.#committed = true
-    if (this.#fault !== undefined) return []
+    if (this.#fault !== undefined) return this.#uncommitted(this.#fault)
     const next = nextSession(this.#core, {
       read: this.#read,
       state: this.#state,
@@ -192,6 +192,12 @@ export class RequestVisitor implements Visitor {
   close(): this {
     this.#committed = true
     return this
+  }
+
+  /** What the app put into a session that could not be read goes nowhere, while its answer says that it is kept. */
+  #uncommitted(fault: HallpassError): MaybePromise<HeaderList> {
+    const isChanged = Object.keys(this.#data ?? {}).length > 0
+    return this.#core.stored !== undefined && isChanged ? Promise.reject(fault) : []
   }
 
   #tooLarge(next: SessionState): HeaderList {
