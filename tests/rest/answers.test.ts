@@ -122,6 +122,9 @@ for (const [name, start] of Object.entries(APPS)) {
         detail: 'Gone',
       })
       assert.match(gone.headers.get('content-type') ?? '', /^application\/problem\+json/)
+      const nowhere = await api.get<{ code?: string }>('/nowhere', { expect: 404 })
+      // The two without a router answer by themselves.
+      if (name !== 'fetch' && name !== 'node') assert.equal(nowhere.body.code, 'not_found')
     })
   })
 }

@@ -118,6 +118,12 @@ describe('login', () => {
     const error = await client.login({ ...una, username: '' }).catch((thrown: unknown) => thrown)
     assert.ok(isHallpassError(error))
     assert.deepEqual([error.code, error.issues?.[0]?.path], ['validation_failed', 'username'])
+    const list = '{"_errors":["username: is missing"],"fields":{"username":["is missing"]}}'
+    here.world.instead = (_req, res) => Boolean(res.writeHead(422).end(list))
+    const listed = await client.login({ ...una, username: '' }).catch((thrown: unknown) => thrown)
+    assert.ok(isHallpassError(listed))
+    assert.deepEqual(listed.issues, [{ path: 'username', message: 'is missing' }])
+    here.world.instead = () => undefined
   })
 
   test('understands the list of errors, and statuses without words', async () => {

@@ -5,7 +5,7 @@ import type { ErrorFormat } from '../../http/error-format.ts'
 import { consoleLogger, type Logger } from '../../http/ports.ts'
 import { checkOptions, type OptionsSchema } from '../../options/check.ts'
 import type { JsonAnswer } from './answer.ts'
-import { errorAnswer, statusAnswer } from './error-answer.ts'
+import { errorAnswer } from './error-answer.ts'
 import { type ExpressRest, expressRest } from './express.ts'
 import { type FastifyRest, fastifyRest } from './fastify.ts'
 import { type FetchAnswer, type FetchHandler, fetchRest } from './fetch.ts'
@@ -127,7 +127,8 @@ export function createRest(options: RestOptions = {}): Rest {
       }
       return answer
     },
-    notFound: () => statusAnswer(404, 'There is nothing at this address.', format),
+    notFound: () =>
+      errorAnswer(new HallpassError('not_found', 'There is nothing at this address.'), format),
   }
   return {
     validated: (request, schemas, params) => validated(request, schemas, params, bodyLimit),

@@ -66,19 +66,27 @@ export async function post(
 
 /** The error that an answer is: its own code and sentence, in either format of the endpoints. */
 export function errorOf({ status, json, retryAfter }: WireAnswer, url: URL): HallpassError {
-  const { code: told, detail, _errors, errors } = objectOf(json) ?? {}
+  const { code: told, detail, _errors, errors, fields } = objectOf(json) ?? {}
   const code = CODES.find((one) => one === told) ?? CODE_OF[status] ?? 'service_unavailable'
   const sentences = [detail ?? _errors].flat().filter((one) => typeof one === 'string')
   const message = sentences.join(' ') || `${url.pathname} answers ${status}`
   return new HallpassError(code, message, {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(Array.isArray(errors) && { issues: errors.flatMap(issueOf) }),
+    ...(objectOf(fields) !== undefined && { issues: issuesOf(fields) }),
   })
 }
 
 function issueOf(value: unknown): ConfigIssue[] {
   const { path, message } = objectOf(value) ?? {}
   return typeof path === 'string' && typeof message === 'string' ? [{ path, message }] : []
+}
+
+/** Of the list of sentences: the fields that did not fit, each with its sentences. */
+function issuesOf(fields: unknown): ConfigIssue[] {
+  return Object.entries(objectOf(fields) ?? {}).flatMap(([path, said]) =>
+    [said].flat().flatMap((message) => issueOf({ path, message })),
+  )
 }
 
 /** `Retry-After`: seconds, or a date (RFC 9110 §10.2.3). */
