@@ -1,6 +1,7 @@
 /** Requests with the token: renewed before it runs out, and once more after a 401. */
 import { HallpassError } from '../../errors.ts'
 import { urlOf } from './address.ts'
+import { readClaims } from './claims.ts'
 import { conditionOf, type Kept } from './kept.ts'
 import type { CheckedOptions } from './options.ts'
 import type { Renewal } from './renewal.ts'
@@ -50,15 +51,17 @@ export class Sender {
       if (conditionOf(kept, now(), renewBefore) === 'aging') return kept
       throw error
     }
-    if (next === undefined) throw loginRequired()
+    if (next === undefined || !isSameUser(kept, next)) throw loginRequired()
     return next
   }
 
-  /** Other tokens than those that were refused; undefined where there are none now. */
+  /** Other tokens than those that were refused; undefined where there are none of this user. */
   async #after(refused: Kept): Promise<Kept | undefined> {
     const kept = await this.#vault.look()
-    if (kept !== undefined && kept.token !== refused.token) return kept
-    return kept && this.#renewal.next(kept).catch(() => undefined)
+    if (kept === undefined) return undefined
+    const isOther = kept.token !== refused.token
+    const next = isOther ? kept : await this.#renewal.next(kept).catch(() => undefined)
+    return next && isSameUser(refused, next) ? next : undefined
   }
 
   #sendWith(
@@ -85,6 +88,11 @@ export class Sender {
   #isOwn({ redirected, url }: Response): boolean {
     return !redirected || urlOf(url)?.origin === this.#options.base.origin
   }
+}
+
+/** Whether tokens are of one user: what somebody asked for is never sent as somebody else. */
+function isSameUser(one: Kept, other: Kept): boolean {
+  return readClaims(one.token)?.sub === readClaims(other.token)?.sub
 }
 
 function loginRequired(): HallpassError {

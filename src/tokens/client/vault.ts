@@ -11,7 +11,9 @@ export class Vault {
   readonly #key: string
   readonly #seen: Seen
   readonly #tabs: Tabs | undefined
-  #storage: TokenStorage | undefined
+  readonly #storage: TokenStorage | undefined
+  /** Whether the storage has failed to write: what is known goes on in memory. */
+  #isLeft = false
   #text: string | undefined
   #kept: Kept | undefined
   #isAwaited = false
@@ -28,20 +30,21 @@ export class Vault {
 
   /** Whether other tabs may see it. */
   get isShared(): boolean {
-    return this.#storage !== undefined
+    return this.#storage !== undefined && !this.#isLeft
   }
 
   /** What is kept, as far as it is known without waiting. */
   peek(): Kept | undefined {
-    if (this.#storage === undefined || this.#isAwaited) return this.#kept
+    if (this.#storage === undefined || this.#isLeft || this.#isAwaited) return this.#kept
     try {
       const found = this.#storage.getItem(this.#key)
-      if (found instanceof Promise) {
+      // Any thenable: a library's own promise, or one that zone.js made, is no `Promise` here.
+      if (typeof found === 'object' && found !== null) {
         this.#isAwaited = true
-        found.catch(() => {})
+        Promise.resolve(found).catch(() => {})
       } else this.#see(found ?? undefined)
     } catch {
-      this.#storage = undefined
+      // What is known holds until it can be read again.
     }
     return this.#kept
   }
@@ -51,11 +54,12 @@ export class Vault {
     await this.#writing
     const writes = this.#writes
     try {
-      const found = await this.#storage?.getItem(this.#key)
+      if (this.#storage === undefined || this.#isLeft) return this.#kept
+      const found = await this.#storage.getItem(this.#key)
       // What was written while the storage was asked is newer than its answer.
-      if (this.#storage && writes === this.#writes) this.#see(found ?? undefined)
+      if (writes === this.#writes) this.#see(found ?? undefined)
     } catch {
-      this.#storage = undefined
+      // What is known holds until it can be read again.
     }
     return this.#kept
   }
@@ -64,16 +68,24 @@ export class Vault {
   put(kept: Kept): Promise<void> {
     const text = JSON.stringify(kept)
     this.#see(text)
-    return this.#write((storage) => storage.setItem(this.#key, text))
+    return this.#write(async (storage) => {
+      if (this.#isLeft) return
+      try {
+        await storage.setItem(this.#key, text)
+      } catch {
+        // The old refresh token may not stay: used again, it would end the session.
+        this.#isLeft = true
+        await storage.removeItem(this.#key)
+      }
+    })
   }
 
-  /** Forgets them. */
+  /** Forgets them: a storage that was left is asked to forget, too. */
   clear(byLogout: boolean): Promise<void> {
     this.#see(undefined, byLogout)
     return this.#write((storage) => storage.removeItem(this.#key))
   }
 
-  /** A storage that fails is left: what is known goes on in memory. */
   #write(change: (storage: TokenStorage) => unknown): Promise<void> {
     this.#writes += 1
     this.#writing = Promise.all([this.#writing, this.#change(change)]).then(() => {})
@@ -86,7 +98,7 @@ export class Vault {
       await change(this.#storage)
       this.#tabs?.tell()
     } catch {
-      this.#storage = undefined
+      this.#isLeft = true
     }
   }
 
