@@ -1,5 +1,7 @@
 /** Small rules about a visitor's session. */
+import { HallpassError } from '../errors.ts'
 import type { HeaderList } from '../http/exchange.ts'
+import type { Logger } from '../http/ports.ts'
 import type { SessionState } from '../session/state.ts'
 
 /** Whether the tokens of a session are to be refreshed before they are used. */
@@ -12,4 +14,17 @@ export function isRefreshDue(state: SessionState | undefined, now: number): bool
 /** What sets a cookie must be kept by no cache, or one visitor gets another's session. */
 export function uncached(headers: HeaderList): HeaderList {
   return headers.length === 0 ? [] : [['cache-control', 'no-store'], ...headers]
+}
+
+/** @throws `no_access_token` */
+export function accessTokenOf(state: SessionState | undefined): string {
+  const token = state?.login?.tokens.accessToken
+  if (token === undefined) throw new HallpassError('no_access_token', 'There is no access token')
+  return token
+}
+
+/** What the app put into a session is more than it holds. */
+export function logTooLarge(logger: Logger, { data }: SessionState): void {
+  const message = 'session_too_large: what changed was not written; keep less in the session'
+  logger.error(message, { data: JSON.stringify(data).length })
 }

@@ -15,7 +15,7 @@ import type { Core } from './core.ts'
 import { nextSession } from './next-session.ts'
 import type { SessionData, User, Visitor, VisitorAuth } from './types.ts'
 import { authOf } from './visitor-auth.ts'
-import { isRefreshDue, uncached } from './visitor-rules.ts'
+import { accessTokenOf, isRefreshDue, logTooLarge, uncached } from './visitor-rules.ts'
 
 const NO_GROUPS: readonly string[] = Object.freeze([])
 
@@ -126,9 +126,7 @@ export class RequestVisitor implements Visitor {
         'The access token ran out, and there is no refresh token',
       )
     }
-    const token = this.#state?.login?.tokens.accessToken
-    if (token === undefined) throw new HallpassError('no_access_token', 'There is no access token')
-    return token
+    return accessTokenOf(this.#state)
   }
 
   /**
@@ -202,12 +200,7 @@ export class RequestVisitor implements Visitor {
 
   #tooLarge(next: SessionState): HeaderList {
     const { backend, ports } = this.#core
-    ports.logger.error(
-      'session_too_large: what changed was not written; keep less in the session',
-      {
-        data: JSON.stringify(next.data).length,
-      },
-    )
+    logTooLarge(ports.logger, next)
     if (!this.#refreshed) return []
     // Fresh tokens are kept all the same, with the data as it was: the old ones are spent.
     const { data = {} } = this.#state ?? {}
