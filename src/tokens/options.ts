@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { type ConfigIssue, HallpassError } from '../errors.ts'
 import { checkOptions, type OptionsSchema } from '../options/check.ts'
+import { wholeSeconds } from '../options/whole-seconds.ts'
 import type { Clock } from '../signing/clock.ts'
 import { clock } from '../signing/options.ts'
 import { type Secrets, secretList } from '../signing/secrets.ts'
@@ -46,17 +47,6 @@ const party = v.union(
   [v.literal(false), v.pipe(v.string(), v.minLength(1))],
   'must be text that is not empty, or false for tokens without',
 )
-const seconds = (least: number, most: number) => {
-  const message = `must be a whole number of seconds from ${least} to ${most}`
-  return v.optional(
-    v.pipe(
-      v.number(message),
-      v.safeInteger(message),
-      v.minValue(least, message),
-      v.maxValue(most, message),
-    ),
-  )
-}
 const jwk = v.looseObject({
   kty: v.string(),
   kid: v.pipe(v.string(), v.minLength(1, 'must not be empty')),
@@ -72,9 +62,9 @@ const schema: OptionsSchema = v.strictObject({
     'must be a schema of a Standard Schema library, such as zod, valibot or arktype',
   ),
   names: v.optional(v.record(v.string(), v.string())),
-  ttl: seconds(1, MAX_TTL),
+  ttl: wholeSeconds(1, MAX_TTL),
   typ: v.optional(v.picklist(['JWT', 'at+jwt'], "must be 'JWT' or 'at+jwt'")),
-  clockTolerance: seconds(0, 300),
+  clockTolerance: wholeSeconds(0, 300),
   now: v.optional(clock),
 })
 

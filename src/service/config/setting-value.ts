@@ -1,6 +1,6 @@
 /** What a schema makes of the text of a variable. */
 import type { ConfigIssue } from '../../errors.ts'
-import type { SchemaResult } from '../standard-schema.ts'
+import type { SchemaResult } from '../../tokens/standard-schema.ts'
 import type { Setting } from './setting.ts'
 
 /** A setting that has no value, and why. */

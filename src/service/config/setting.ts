@@ -1,10 +1,10 @@
 /** One setting of a service: the variable it comes from, and the schema that it must fit. */
-import type { StandardSchema } from '../standard-schema.ts'
+import type { StandardSchema } from '../../tokens/standard-schema.ts'
 
 /** A setting as `setting` and `secret` declare it. */
 export interface Setting<Value = unknown> {
   readonly name: string
-  readonly schema: StandardSchema<Value>
+  readonly schema: StandardSchema<unknown, Value>
   readonly expected: string | undefined
   readonly secret: boolean
 }
@@ -23,7 +23,7 @@ export interface Setting<Value = unknown> {
  */
 export function setting<Value>(
   name: string,
-  schema: StandardSchema<Value>,
+  schema: StandardSchema<unknown, Value>,
   expected?: string,
 ): Setting<Value> {
   return { name, schema, expected, secret: false }
@@ -38,7 +38,7 @@ export function setting<Value>(
  */
 export function secret<Value>(
   name: string,
-  schema: StandardSchema<Value>,
+  schema: StandardSchema<unknown, Value>,
   expected?: string,
 ): Setting<Value> {
   return { name, schema, expected, secret: true }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import * as v from 'valibot'
 import { refusal } from '../../../tests/refusal.ts'
-import type { SchemaResult, StandardSchema } from '../standard-schema.ts'
+import type { SchemaResult, StandardSchema } from '../../tokens/standard-schema.ts'
 import { secret, setting } from './setting.ts'
 import { settingsFromEnv } from './settings-from-env.ts'
 
@@ -26,7 +26,7 @@ function fileWith(text: string): string {
 /** A schema as a library of its own would make it. */
 function schemaOf<T>(
   validate: (value: unknown) => SchemaResult<T> | Promise<SchemaResult<T>>,
-): StandardSchema<T> {
+): StandardSchema<unknown, T> {
   return { '~standard': { version: 1, vendor: 'tests', validate } }
 }
 

@@ -4,6 +4,7 @@ import { type ConfigIssue, HallpassError } from '../../errors.ts'
 import type { MaybePromise } from '../../http/exchange.ts'
 import type { Logger } from '../../http/ports.ts'
 import { checkOptions, type OptionsSchema } from '../../options/check.ts'
+import { wholeSeconds } from '../../options/whole-seconds.ts'
 import type { Clock } from '../../signing/clock.ts'
 import { clock } from '../../signing/options.ts'
 import type { Store } from '../../stores/store.ts'
@@ -45,23 +46,12 @@ const MAX_GRACE = 86_400
 
 const METHODS = ['get', 'compareAndSet', 'delete', 'list']
 const fn = v.function('must be a function')
-const seconds = (least: number, most: number) => {
-  const message = `must be a whole number of seconds from ${least} to ${most}`
-  return v.optional(
-    v.pipe(
-      v.number(message),
-      v.safeInteger(message),
-      v.minValue(least, message),
-      v.maxValue(most, message),
-    ),
-  )
-}
 
 const schema: OptionsSchema = v.strictObject({
   store: v.custom<RefreshStore>(isStore, 'must be a store, such as memoryStore()'),
-  idle: seconds(SHORTEST, LONGEST),
-  absolute: seconds(SHORTEST, LONGEST),
-  grace: seconds(0, MAX_GRACE),
+  idle: wholeSeconds(SHORTEST, LONGEST),
+  absolute: wholeSeconds(SHORTEST, LONGEST),
+  grace: wholeSeconds(0, MAX_GRACE),
   now: v.optional(clock),
   logger: v.optional(v.looseObject({ info: fn, warn: fn, error: fn })),
   onReuse: v.optional(fn),
